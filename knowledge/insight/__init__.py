@@ -1,0 +1,1 @@
+"""What can be learnt from the turns without keeping what anybody wrote."""

@@ -1,0 +1,59 @@
+"""Builds the library's services once a process. Only `wiring.py`, `app.py` and `cli.py` call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from knowledge.answering import AnswerPath
+from knowledge.answering.decision import load_decision
+from knowledge.answering.steps import Tools
+from knowledge.clock import Clock, clock_from
+from knowledge.content.database import migrate, open_database
+from knowledge.content.store import ArticleStore
+from knowledge.crisis import CrisisDetector
+from knowledge.encoder import Encoder
+from knowledge.encoder.sentence_transformer import load_encoder
+from knowledge.index.live import LiveSnapshot
+from knowledge.insight.recorder import TurnRecorder
+from knowledge.language import ScriptAndLingua
+from knowledge.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    clock: Clock
+    database: Engine
+    store: ArticleStore
+    encoder: Encoder
+    snapshots: LiveSnapshot
+    crisis: CrisisDetector
+    tools: Tools
+    answers: AnswerPath
+
+
+def build(settings: Settings, record: bool = True) -> Services:
+    """Opens the database, loads the encoder and the current snapshot, and watches for new ones.
+
+    Raises `KnowledgeError` (of some kind) saying what is missing; `tryggsvar prepare` makes what a fresh machine lacks.
+    """
+    clock = clock_from(settings.clock_starts_at)
+    database = open_database(settings.database)
+    migrate(database)
+    encoder = load_encoder(settings)
+    snapshots = LiveSnapshot(settings.snapshots, encoder)
+    snapshots.watch()
+    crisis = CrisisDetector(encoder)
+    tools = Tools(
+        encoder=encoder,
+        languages=ScriptAndLingua(),
+        crisis=crisis,
+        decision=load_decision(),
+        clock=clock,
+        default_language=settings.default_language,
+        text_max_characters=settings.text_max_characters,
+    )
+    answers = AnswerPath(tools, snapshots.get, TurnRecorder(database, clock) if record else None)
+    return Services(settings, clock, database, ArticleStore(database, clock), encoder, snapshots, crisis, tools, answers)
