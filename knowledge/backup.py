@@ -52,7 +52,9 @@ def restore(engine: Engine, path: Path) -> int:
     except (OSError, ValueError) as error:
         raise StoreError(f"{path.name} cannot be read as a backup: {error}") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise StoreError(f"{path.name} is no backup of this program; right would be a file made by `tryggsvar backup`")
+        raise StoreError(
+            f"{path.name} is no backup of this program; right would be a file made by `tryggsvar backup`"
+        )
     count = 0
     try:
         with engine.begin() as connection:
@@ -65,7 +67,9 @@ def restore(engine: Engine, path: Path) -> int:
                 count += len(rows)
                 _continue_numbering(connection, table)
     except (SQLAlchemyError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise StoreError(f"{path.name} does not fit this program ({type(error).__name__}); nothing was changed") from error
+        raise StoreError(
+            f"{path.name} does not fit this program ({type(error).__name__}); nothing was changed"
+        ) from error
     return count
 
 

@@ -26,7 +26,9 @@ class _Group(click.Group):
     """Adds the commands that other parts offer (entry points `tryggsvar.commands`), and turns our errors into one message."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *(e.name for e in entry_points(group="tryggsvar.commands"))})
+        return sorted(
+            {*super().list_commands(ctx), *(e.name for e in entry_points(group="tryggsvar.commands"))}
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         own = super().get_command(ctx, name)
@@ -54,14 +56,24 @@ def main(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("text", required=False)
-@click.option("--audience", type=click.Choice([a.value for a in Audience]), default="parent", show_default=True)
+@click.option(
+    "--audience", type=click.Choice([a.value for a in Audience]), default="parent", show_default=True
+)
 @click.option("--language", default="auto", show_default=True, help=LANGUAGE_HELP)
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), help="Answer as on this Swedish date.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--batch", is_flag=True, help='Read JSON Lines {"id","text","audience","language"}, write one line each.')
+@click.option(
+    "--batch", is_flag=True, help='Read JSON Lines {"id","text","audience","language"}, write one line each.'
+)
 @click.pass_obj
 def ask(
-    settings: Settings, text: str | None, audience: str, language: str, at: datetime | None, as_json: bool, batch: bool
+    settings: Settings,
+    text: str | None,
+    audience: str,
+    language: str,
+    at: datetime | None,
+    as_json: bool,
+    batch: bool,
 ) -> None:
     """Answer TEXT as the chat would."""
     from knowledge.presentation import messages_of, plain_text
@@ -73,7 +85,9 @@ def ask(
     if batch:
         for number, line in enumerate(sys.stdin, 1):
             if line.strip():
-                click.echo(json.dumps(_batch_line(services.answers, line, number, moment), ensure_ascii=False))
+                click.echo(
+                    json.dumps(_batch_line(services.answers, line, number, moment), ensure_ascii=False)
+                )
         return
     question = Question(str(text), Audience(audience), None if language == "auto" else language, at=moment)
     begun = time.perf_counter()
@@ -95,7 +109,9 @@ def ask(
 
 
 @main.command("import")
-@click.option("--folder", type=click.Path(path_type=Path), help="Another content folder than the shipped one.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="Another content folder than the shipped one."
+)
 @click.pass_obj
 def import_command(settings: Settings, folder: Path | None) -> None:
     """Load the shipped articles into the database; what staff changed is left alone and listed."""
@@ -124,7 +140,9 @@ def content() -> None:
 
 
 @content.command("check")
-@click.option("--folder", type=click.Path(path_type=Path), help="Another content folder than the shipped one.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="Another content folder than the shipped one."
+)
 def content_check(folder: Path | None) -> None:
     """Validate every content file; all faults at once."""
     from knowledge.content.files import SHIPPED, read_articles
@@ -147,7 +165,9 @@ def evaluate(settings: Settings, split: str, at: datetime | None, as_json: bool)
     moment = datetime.combine(at.date(), clock_time(12), SWEDEN) if at else None
     services = _services(settings)
     with click.progressbar(length=100, label=f"asking ({split})", file=sys.stderr) as bar:
-        figures = run(services.answers, split, moment, lambda done, all_: bar.update(done * 100 // all_ - bar.pos))
+        figures = run(
+            services.answers, split, moment, lambda done, all_: bar.update(done * 100 // all_ - bar.pos)
+        )
     click.echo(json.dumps(figures.as_dict(), ensure_ascii=False) if as_json else table(figures))
 
 
@@ -160,7 +180,9 @@ def calibrate(settings: Settings) -> None:
     services = _services(settings)
     result = run(services.tools, services.snapshots.get())
     click.echo(f"fused {result.fused}  margin {result.margin}  outside {result.outside}  bias {result.bias}")
-    click.echo(f"{result.cases} cases; expected calibration error {result.error} (five-fold cross-validation)")
+    click.echo(
+        f"{result.cases} cases; expected calibration error {result.error} (five-fold cross-validation)"
+    )
 
 
 @main.command()
@@ -234,7 +256,10 @@ def _batch_line(answers: Any, line: str, number: int, moment: datetime | None) -
             raise ValueError("`text` must be a string")
         language = raw.get("language") or "auto"
         question = Question(
-            raw["text"], Audience(raw.get("audience") or "parent"), None if language == "auto" else language, at=moment
+            raw["text"],
+            Audience(raw.get("audience") or "parent"),
+            None if language == "auto" else language,
+            at=moment,
         )
     except (ValueError, AttributeError) as error:
         return {"id": identity, "outcome": "error", "error": f"line {number}: {error}"}

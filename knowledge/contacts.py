@@ -34,5 +34,9 @@ def card(contact_id: str, language: str) -> HelpCard:
     contact = all_contacts()[contact_id]
     shown = language if language in contact.name and language in contact.note else "sv"
     return HelpCard(
-        name=contact.name[shown], note=contact.note[shown], language=shown, phone=contact.phone, url=contact.url
+        name=contact.name[shown],
+        note=contact.note[shown],
+        language=shown,
+        phone=contact.phone,
+        url=contact.url,
     )

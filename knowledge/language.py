@@ -17,8 +17,14 @@ PRIOR_SHORT, PRIOR_LONG, SHORT_WORDS = 4.0, 2.0, 4
 
 # Words so frequent that one of them tells more about a short text than letter statistics do.
 _FREQUENT = {
-    "sv": "hej ja nej tack och är det inte jag du vi dom de min mitt mina kan får hur vad va varför vem var när om soc socialen på för med en ett hjälp",
-    "en": "hello yes no thanks thank hi and is the not i you we they my can may how what why who where when if about on for with a an get do help",
+    "sv": (
+        "hej ja nej tack och är det inte jag du vi dom de min mitt mina kan får hur vad va varför vem var när om "
+        "soc socialen på för med en ett hjälp"
+    ),
+    "en": (
+        "hello yes no thanks thank hi and is the not i you we they my can may how what why who where when if about on "
+        "for with a an get do help"
+    ),
     "so": "iyo waa ma miyay waxaan carruurta ilmaha ilmahayga sidee maxay waan salaan",
     "tr": "merhaba ve bir bu çocuk çocuğum nasıl ne için mi değil ben",
     "pl": "cześć i nie jest czy jak co dziecko dzieci moje dla się",
@@ -32,11 +38,19 @@ _WORD = re.compile(r"\w+")
 
 _SORANI = re.compile("[ێۆڕڵڤە]")
 _PERSIAN = re.compile("[پچژگکی]")
-_PERSIAN_WORDS = re.compile(r"\b(را|است|می|این|که|آیا|ایا|چه|برای|هم|بچه|من هم|کنم|کند|شود|نیست|هست|چی|کی|مه|استم)\b")
+_PERSIAN_WORDS = re.compile(
+    r"\b(را|است|می|این|که|آیا|ایا|چه|برای|هم|بچه|من هم|کنم|کند|شود|نیست|هست|چی|کی|مه|استم)\b"
+)
 _ARABIC_WORDS = re.compile(r"\b(في|هل|على|شو|هذا|هاد|الى|إلى|عن|اللي|ليش|كيف|متى|يا)\b|\bال\w{3,}|ة\b")
-_UKRAINIAN = re.compile(r"[іїєґ]|\b(чи|що|як|це|вони|можуть|можна|дитин\w*|мене|якщо|буде|немає)\b", re.IGNORECASE)
-_RUSSIAN = re.compile(r"[ыэъё]|\b(что|это|ли|они|могут|можно|реб[её]н\w*|меня|если|будет|нет)\b", re.IGNORECASE)
-_KURMANJI = re.compile(r"\b(ez|hûn|zarok\w*|çi|li|ji bo|dikin|dike|nînin|heye|wan|hene)\b|[êîû]", re.IGNORECASE)
+_UKRAINIAN = re.compile(
+    r"[іїєґ]|\b(чи|що|як|це|вони|можуть|можна|дитин\w*|мене|якщо|буде|немає)\b", re.IGNORECASE
+)
+_RUSSIAN = re.compile(
+    r"[ыэъё]|\b(что|это|ли|они|могут|можно|реб[её]н\w*|меня|если|будет|нет)\b", re.IGNORECASE
+)
+_KURMANJI = re.compile(
+    r"\b(ez|hûn|zarok\w*|çi|li|ji bo|dikin|dike|nînin|heye|wan|hene)\b|[êîû]", re.IGNORECASE
+)
 _SWEDISH_LETTERS = re.compile("[åäöÅÄÖ]")
 
 
@@ -50,7 +64,10 @@ class ScriptAndLingua:
 
     def __init__(self) -> None:
         self._detector = (
-            LanguageDetectorBuilder.from_languages(*_LINGUA).with_low_accuracy_mode().with_preloaded_language_models().build()
+            LanguageDetectorBuilder.from_languages(*_LINGUA)
+            .with_low_accuracy_mode()
+            .with_preloaded_language_models()
+            .build()
         )
 
     def identify(self, text: str, priors: Sequence[str] = ()) -> str | None:

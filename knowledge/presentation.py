@@ -18,7 +18,11 @@ def text_message(text: str) -> Message:
 
 
 def choices_message(prompt: str, options: Iterable[tuple[str, str]]) -> Message:
-    return {"type": "choices", "prompt": prompt, "options": [{"id": i, "label": label} for i, label in options]}
+    return {
+        "type": "choices",
+        "prompt": prompt,
+        "options": [{"id": i, "label": label} for i, label in options],
+    }
 
 
 def help_message(title: str, cards: Sequence[HelpCard], crisis: str | None = None) -> Message:
@@ -76,7 +80,9 @@ def plain_text(message: Message, language: str) -> str:
         case "text":
             return str(message["text"])
         case "choices":
-            return "\n".join([message["prompt"], *(f"{n}. {o['label']}" for n, o in enumerate(message["options"], 1))])
+            return "\n".join(
+                [message["prompt"], *(f"{n}. {o['label']}" for n, o in enumerate(message["options"], 1))]
+            )
         case "help":
             return "\n".join([message["title"], *(f"• {c['name']} – {c['note']}" for c in message["cards"])])
         case "answer":
@@ -96,7 +102,9 @@ def _plain_answer(message: Message, language: str) -> str:
         parts.append(f"{say('answer.what_is_true', language)} {message['what_is_true']}")
     parts.append(message["long"])
     sources = [
-        " ".join(filter(None, [f"• {s['title']},", ", ".join(s["sections"]), f"({s['publisher']})", s["url"]]))
+        " ".join(
+            filter(None, [f"• {s['title']},", ", ".join(s["sections"]), f"({s['publisher']})", s["url"]])
+        )
         for s in message["sources"]
     ]
     parts.append("\n".join([say("answer.sources", language), *sources]))
@@ -114,4 +122,10 @@ def _locale(language: str) -> str:
 
 
 def _card(card: HelpCard) -> dict[str, str | None]:
-    return {"name": card.name, "note": card.note, "phone": card.phone, "url": card.url, "language": card.language}
+    return {
+        "name": card.name,
+        "note": card.note,
+        "phone": card.phone,
+        "url": card.url,
+        "language": card.language,
+    }

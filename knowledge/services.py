@@ -56,4 +56,6 @@ def build(settings: Settings, record: bool = True) -> Services:
         text_max_characters=settings.text_max_characters,
     )
     answers = AnswerPath(tools, snapshots.get, TurnRecorder(database, clock) if record else None)
-    return Services(settings, clock, database, ArticleStore(database, clock), encoder, snapshots, crisis, tools, answers)
+    return Services(
+        settings, clock, database, ArticleStore(database, clock), encoder, snapshots, crisis, tools, answers
+    )

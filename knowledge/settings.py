@@ -23,7 +23,8 @@ class Settings(BaseSettings):
 
     data: Path = Field(REPOSITORY / "var", description="Folder for the database, snapshots and secrets.")
     database_url: str | None = Field(
-        None, description="SQLAlchemy address, e.g. postgresql+psycopg://…; default: SQLite in the data folder."
+        None,
+        description="SQLAlchemy address, e.g. postgresql+psycopg://…; default: SQLite in the data folder.",
     )
     web_host: str = Field("127.0.0.1", description="Address the web server listens on; 0.0.0.0 for all.")
     web_port: int = Field(8000, ge=1, le=65535, description="Port of the web server.")
@@ -48,8 +49,12 @@ class Settings(BaseSettings):
     rate_conversations_per_hour: int = Field(60, ge=1, description="Conversations an hour from one address.")
     trusted_proxies: int = Field(0, ge=0, description="Proxies in front whose X-Forwarded-For is believed.")
     exit_url: str = Field("https://www.1177.se", description="Where quick exit goes.")
-    third_party_channels: bool = Field(False, description="Open Rasa's REST and SocketIO channels on loopback.")
-    libretranslate_url: str | None = Field(None, description="LibreTranslate server for drafts; none by default.")
+    third_party_channels: bool = Field(
+        False, description="Open Rasa's REST and SocketIO channels on loopback."
+    )
+    libretranslate_url: str | None = Field(
+        None, description="LibreTranslate server for drafts; none by default."
+    )
     libretranslate_key: str | None = Field(None, description="Its key, where it wants one.")
     translate_timeout_seconds: float = Field(20.0, gt=0, description="How long a translation may take.")
     clock_starts_at: datetime | None = Field(

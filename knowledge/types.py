@@ -203,7 +203,9 @@ class ArticleLink:
 
 @dataclass(frozen=True, slots=True)
 class RenderedArticle:
-    """What the reader sees of one article, in `language`, on one day. `verdict` only when a claim was made or the myth is shown as such."""
+    """What the reader sees of one article, in `language`, on one day.
+
+    `verdict` is set only when a claim was made, or the myth itself was asked for."""
 
     slug: str
     kind: Kind

@@ -18,7 +18,9 @@ Recorder = Callable[[Question, Answer], None]
 class AnswerPath:
     """Thread-safe: the snapshot is read once a question, and nothing else is shared that changes."""
 
-    def __init__(self, tools: Tools, snapshot: Callable[[], Snapshot], record: Recorder | None = None) -> None:
+    def __init__(
+        self, tools: Tools, snapshot: Callable[[], Snapshot], record: Recorder | None = None
+    ) -> None:
         self._tools, self._snapshot, self._record = tools, snapshot, record
 
     def answer(self, question: Question) -> Answer:

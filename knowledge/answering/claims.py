@@ -9,8 +9,9 @@ from knowledge.types import PassageKind
 # "is it true", "they say", "I heard": the reader holds a rumour in hand.
 _HEARSAY = re.compile(
     r"är de(t)? sant|stämmer de(t)?\b|\b(dom|de|folk|alla) (säger|påstår)|jag har hört|hörde att|såg en video|på tiktok|rykte"
-    r"|is (it|this|that) true|is it a lie|\b(they|people|everyone) (say|says|claim)|i (have )?heard|i saw a video|on tiktok|rumou?r"
-    r"|هل (هذا |هو )?صحيح|صحيح (ان|أن|انه|إنه|أنه)|هل (هذا )?حقيق|بيقولو|يقولون|عم يقولو|سمعت (ان|أن|انو|إنه)|شفت فيديو|تيك توك|اشاع|إشاع",
+    r"|is (it|this|that) (true|a lie)|\b(they|people|everyone) (say|says|claim)|i (have )?heard|i saw a video|on tiktok|rumou?r"
+    r"|هل (هذا |هو )?صحيح|صحيح (ان|أن|انه|إنه|أنه)|هل (هذا )?حقيق|بيقولو|يقولون|عم يقولو"
+    r"|سمعت (ان|أن|انو|إنه)|شفت فيديو|تيك توك|اشاع|إشاع",
     re.IGNORECASE,
 )
 # A text that begins like this asks.

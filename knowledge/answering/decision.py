@@ -62,7 +62,14 @@ def confidences(candidates: list[Candidate], outside: float, decision: Decision)
     """Candidates as hits with a calibrated confidence, best first. The order is that of the fused score."""
     ranked = sorted(candidates, key=lambda c: -c.fused)
     return [
-        Hit(c.slug, _logistic(features(ranked, n, outside), decision), c.dense, c.lexical, c.matched, c.matched_kind)
+        Hit(
+            c.slug,
+            _logistic(features(ranked, n, outside), decision),
+            c.dense,
+            c.lexical,
+            c.matched,
+            c.matched_kind,
+        )
         for n, c in enumerate(ranked)
     ]
 
@@ -87,6 +94,7 @@ def choices_of(hits: list[Hit], decision: Decision) -> list[Hit]:
 def _logistic(values: tuple[float, float, float], decision: Decision) -> float:
     weights = decision.confidence
     total = weights["bias"].value + sum(
-        weights[name].value * value for name, value in zip(("fused", "margin", "outside"), values, strict=True)
+        weights[name].value * value
+        for name, value in zip(("fused", "margin", "outside"), values, strict=True)
     )
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

@@ -28,7 +28,9 @@ def text_for(article: Article, audience: Audience, language: str, day: date) -> 
     if version is None:
         return None
     texts = {
-        t.language: t for t in article.translations if t.audience is audience and t.valid_from == version.valid_from
+        t.language: t
+        for t in article.translations
+        if t.audience is audience and t.valid_from == version.valid_from
     }
     for wanted in (language, *NEAREST.get(language, ("en",)), "sv"):
         text = texts.get(wanted)

@@ -18,7 +18,13 @@ NEAREST = 400  # passages fetched from the dense index; the others count as if t
 
 
 def retrieve(
-    snapshot: Snapshot, text: str, vector: Vectors, languages: tuple[str, ...], audience: Audience, day: date, decision: Decision
+    snapshot: Snapshot,
+    text: str,
+    vector: Vectors,
+    languages: tuple[str, ...],
+    audience: Audience,
+    day: date,
+    decision: Decision,
 ) -> tuple[list[Candidate], float]:
     """Every article that has a text for `audience` on `day`, unordered, and the fused score of other subjects.
 
@@ -38,7 +44,9 @@ def retrieve(
         topic = float(topics.get(slug, -1.0))
         weights = decision.weights
         fused = (
-            weights["dense"].value * own_dense + weights["lexical"].value * own_lexical + weights["topic"].value * topic
+            weights["dense"].value * own_dense
+            + weights["lexical"].value * own_lexical
+            + weights["topic"].value * topic
         )
         best = snapshot.passages[int(rows[np.argmax(dense[rows] + lexical[rows])])]
         candidates.append(Candidate(slug, own_dense, own_lexical, topic, fused, best.text, best.kind))

@@ -73,7 +73,9 @@ def detect_language(context: Context, tools: Tools) -> None:
     question = context.question
     priors = [p for p in (question.page_language, question.language) if p]
     context.detected = tools.languages.identify(context.text, priors)
-    context.language = question.language or context.detected or question.page_language or tools.default_language
+    context.language = (
+        question.language or context.detected or question.page_language or tools.default_language
+    )
 
 
 def check_crisis(context: Context, tools: Tools) -> None:
@@ -88,7 +90,13 @@ def find(context: Context, tools: Tools) -> None:
         return
     reading = tuple(dict.fromkeys(filter(None, (context.detected, context.language))))
     context.candidates, context.outside = retrieve(
-        context.snapshot, context.text, context.vector, reading, context.question.audience, context.day, tools.decision
+        context.snapshot,
+        context.text,
+        context.vector,
+        reading,
+        context.question.audience,
+        context.day,
+        tools.decision,
     )
 
 
@@ -108,7 +116,9 @@ def show(context: Context, tools: Tools) -> None:
         best = context.hits[0]
         article = articles[best.slug]
         rumour = article.kind is Kind.MYTH and states_claim(context.text, best.matched_kind)
-        context.article = render(articles, best.slug, audience, context.language, context.day, with_verdict=rumour)
+        context.article = render(
+            articles, best.slug, audience, context.language, context.day, with_verdict=rumour
+        )
     elif context.outcome is Outcome.CLARIFY:
         slugs = tuple(h.slug for h in choices_of(context.hits, tools.decision))
         context.choices = links(articles, slugs, audience, context.language, context.day)

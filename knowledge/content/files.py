@@ -46,7 +46,9 @@ def read_article(folder: Path) -> tuple[Article | None, list[Fault]]:
     slug, faults = folder.name, []
     head = folder / "article.yml"
     if not head.exists():
-        return None, [Fault(f"{slug}/article.yml", None, "file", "no such file", "every article folder holds one")]
+        return None, [
+            Fault(f"{slug}/article.yml", None, "file", "no such file", "every article folder holds one")
+        ]
     marked, found = _yaml(head.read_text(encoding="utf-8"), f"{slug}/article.yml")
     faults += found
     if marked is None:
@@ -86,13 +88,31 @@ def _read_text(
     name, faults = f"{slug}/{path.name}", []
     match = _NAME.match(path.name)
     if not match or match["language"] not in LANGUAGES:
-        return None, [Fault(name, None, "file name", path.name, f"<lang>[.child][.YYYY-MM-DD].md, lang one of {' '.join(LANGUAGES)}")]
+        return None, [
+            Fault(
+                name,
+                None,
+                "file name",
+                path.name,
+                f"<lang>[.child][.YYYY-MM-DD].md, lang one of {' '.join(LANGUAGES)}",
+            )
+        ]
     audience = Audience.CHILD if match["child"] else Audience.PARENT
     valid_from = date.fromisoformat(match["day"]) if match["day"] else None
     if audience not in file.audiences:
-        faults.append(Fault(name, None, "audience", audience.value, f"audiences of article.yml: {', '.join(file.audiences)}"))
+        faults.append(
+            Fault(
+                name,
+                None,
+                "audience",
+                audience.value,
+                f"audiences of article.yml: {', '.join(file.audiences)}",
+            )
+        )
     if valid_from not in [v.valid_from for v in versions]:
-        faults.append(Fault(name, None, "valid_from", str(valid_from), "a valid_from of article.yml's versions"))
+        faults.append(
+            Fault(name, None, "valid_from", str(valid_from), "a valid_from of article.yml's versions")
+        )
     content = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     parts = _FRONT.match(content)
     if not parts:
@@ -130,12 +150,22 @@ def _sections(body: str, name: str, first_line: int) -> tuple[dict[str, str], li
     matches = list(_HEADING.finditer(body))
     lead = body[: matches[0].start()] if matches else body
     if lead.strip():
-        faults.append(Fault(name, first_line, "section", repr(lead.strip()[:40]), "text stands below # short, # what-is-true, # long"))
+        faults.append(
+            Fault(
+                name,
+                first_line,
+                "section",
+                repr(lead.strip()[:40]),
+                "text stands below # short, # what-is-true, # long",
+            )
+        )
     for number, match in enumerate(matches):
         heading, line = match["name"].strip(), first_line + body[: match.start()].count("\n")
         end = matches[number + 1].start() if number + 1 < len(matches) else len(body)
         if heading not in SECTIONS or heading in sections:
-            faults.append(Fault(name, line, "section", heading, "each of short, what-is-true, long at most once"))
+            faults.append(
+                Fault(name, line, "section", heading, "each of short, what-is-true, long at most once")
+            )
             continue
         sections[heading] = body[match.end() : end].strip()
     return sections, faults
@@ -156,7 +186,13 @@ def _yaml(text: str, name: str, first_line: int = 1) -> tuple[MarkedYaml | None,
 
 def _pydantic_faults(error: ValidationError, name: str, marked: MarkedYaml) -> list[Fault]:
     return [
-        Fault(name, marked.line(e["loc"]), ".".join(map(str, e["loc"])), repr(e["input"])[:80], e["msg"].removeprefix("Value error, "))
+        Fault(
+            name,
+            marked.line(e["loc"]),
+            ".".join(map(str, e["loc"])),
+            repr(e["input"])[:80],
+            e["msg"].removeprefix("Value error, "),
+        )
         for e in error.errors()
     ]
 

@@ -28,8 +28,12 @@ class ImportReport:
     unchanged: int = 0
 
     def __str__(self) -> str:
-        lines = [f"{len(self.added)} added, {len(self.changed)} changed, {self.unchanged} unchanged, {len(self.conflicts)} left as staff have them"]
-        lines += [f"  conflict: {part} was changed both by staff and in the shipped files; the staff's text stands" for part in self.conflicts]
+        counts = f"{len(self.added)} added, {len(self.changed)} changed, {self.unchanged} unchanged"
+        lines = [f"{counts}, {len(self.conflicts)} left as staff have them"]
+        lines += [
+            f"  conflict: {part} was changed both by staff and in the shipped files; the staff's text stands"
+            for part in self.conflicts
+        ]
         lines += [f"  no longer shipped: {part} stays as it is" for part in self.gone]
         return "\n".join(lines)
 
@@ -41,12 +45,18 @@ def import_articles(engine: Engine, articles: Iterable[Article], clock: Clock = 
         shipped = {a.slug: a for a in articles}
         for article in shipped.values():
             row = _import_head(session, store, article, report)
-            for text in sorted(article.translations, key=lambda t: t.language != "sv"):  # Swedish first: facts lean on it
+            for text in sorted(
+                article.translations, key=lambda t: t.language != "sv"
+            ):  # Swedish first: facts lean on it
                 _import_text(session, store, row, text, report)
         for row in session.scalars(select(ArticleRow)):
             seed = shipped.get(row.slug)
             parts = {mapping.part_of(t) for t in seed.translations} if seed else set()
-            gone = [t for t in row.translations if t.seed_digest and mapping.part_of(mapping.read_text(t)) not in parts]
+            gone = [
+                t
+                for t in row.translations
+                if t.seed_digest and mapping.part_of(mapping.read_text(t)) not in parts
+            ]
             report.gone += [f"{row.slug}/{mapping.part_of(mapping.read_text(t))}" for t in gone]
     return report
 
@@ -77,7 +87,9 @@ def _import_head(session: Session, store: ArticleStore, article: Article, report
     return row
 
 
-def _import_text(session: Session, store: ArticleStore, article: ArticleRow, text: Translation, report: ImportReport) -> None:
+def _import_text(
+    session: Session, store: ArticleStore, article: ArticleRow, text: Translation, report: ImportReport
+) -> None:
     new, part = mapping.text_values(text), mapping.part_of(text)
     name = f"{article.slug}/{part}"
     row = find_text(article, text.language, text.audience, text.valid_from)

@@ -95,7 +95,9 @@ def write_head(row: ArticleRow, article: Article) -> None:
             valid_until=version.valid_until,
             as_of=version.as_of,
             sources=[
-                SourceRow(position=n, title=s.title, publisher=s.publisher, url=s.url, sections=list(s.sections))
+                SourceRow(
+                    position=n, title=s.title, publisher=s.publisher, url=s.url, sections=list(s.sections)
+                )
                 for n, s in enumerate(version.sources)
             ],
         )

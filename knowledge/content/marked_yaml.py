@@ -31,10 +31,13 @@ class MarkedYaml:
             for key, value in node.value:
                 name = str(key.value)
                 if name in result:
-                    raise yaml.constructor.ConstructorError(None, None, f"the key {name!r} stands twice", key.start_mark)
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the key {name!r} stands twice", key.start_mark
+                    )
                 result[name] = self._build(value, (*path, name))
                 self._lines[(*path, name)] = key.start_mark.line + self._first_line
             return result
         if isinstance(node, yaml.SequenceNode):
             return [self._build(item, (*path, number)) for number, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         return node.value if node.value != "" or node.style else None

@@ -21,7 +21,9 @@ MIN_CLAIMS_OTHERS = 2
 _MARKUP = re.compile(r"\]\(|\*\*|__|<[a-zA-Z/]|^#|https?://|`", re.MULTILINE)
 # Anything that a reader could take for a phone number: digits with the separators Swedes use, at least three digits in a
 # helpline's shape. Years, amounts and section numbers are left alone by asking for a separator or a known short number.
-_PHONE = re.compile(r"(?<![\d:./-])(?:0\d{1,3}[-–]\d{2,3}(?: ?\d{2,3}){1,3}|11[26](?: \d{3})?|114 ?14|90101|1177)(?![\d:/])")
+_PHONE = re.compile(
+    r"(?<![\d:./-])(?:0\d{1,3}[-–]\d{2,3}(?: ?\d{2,3}){1,3}|11[26](?: \d{3})?|114 ?14|90101|1177)(?![\d:/])"
+)
 
 
 def words(text: str) -> int:
@@ -35,15 +37,23 @@ def version_faults(slug: str, versions: tuple[Version, ...], marked: MarkedYaml)
         line = marked.line(("versions", number))
         before = versions[number - 1] if number else None
         if before is None and version.valid_from is not None:
-            faults.append(Fault(name, line, "valid_from", str(version.valid_from), "the first version has none"))
+            faults.append(
+                Fault(name, line, "valid_from", str(version.valid_from), "the first version has none")
+            )
         if before is not None:
             expected = before.valid_until + timedelta(days=1) if before.valid_until else None
             if expected is None or version.valid_from != expected:
-                allowed = f"{expected}, the day after the version before" if expected else "a version before it that has valid_until"
+                allowed = (
+                    f"{expected}, the day after the version before"
+                    if expected
+                    else "a version before it that has valid_until"
+                )
                 faults.append(Fault(name, line, "valid_from", str(version.valid_from), allowed))
     if versions[-1].valid_until is not None:
         line = marked.line(("versions", len(versions) - 1, "valid_until"))
-        faults.append(Fault(name, line, "valid_until", str(versions[-1].valid_until), "the last version is open"))
+        faults.append(
+            Fault(name, line, "valid_until", str(versions[-1].valid_until), "the last version is open")
+        )
     return faults
 
 
@@ -51,43 +61,92 @@ def article_faults(article: Article, marked: MarkedYaml) -> list[Fault]:
     name, faults = f"{article.slug}/article.yml", []
     myth = article.kind is Kind.MYTH
     if myth != (article.verdict is not None):
-        allowed = "false, misleading, partly_true or true (in quotes)" if myth else "none: only myths have a verdict"
+        allowed = (
+            "false, misleading, partly_true or true (in quotes)"
+            if myth
+            else "none: only myths have a verdict"
+        )
         faults.append(Fault(name, marked.line(("verdict",)), "verdict", str(article.verdict), allowed))
     for number, contact in enumerate(article.help):
         if contact not in all_contacts():
-            faults.append(Fault(name, marked.line(("help", number)), "help", contact, f"one of {', '.join(all_contacts())}"))
+            faults.append(
+                Fault(
+                    name,
+                    marked.line(("help", number)),
+                    "help",
+                    contact,
+                    f"one of {', '.join(all_contacts())}",
+                )
+            )
     present = {(t.language, t.audience, t.valid_from) for t in article.translations}
     for audience in article.audiences:
         for version in article.versions:
             if ("sv", audience, version.valid_from) not in present:
                 child = ".child" if audience == "child" else ""
                 day = f".{version.valid_from}" if version.valid_from else ""
-                faults.append(Fault(f"{article.slug}/sv{child}{day}.md", None, "file", "no such file", "Swedish is the original of every text"))
+                faults.append(
+                    Fault(
+                        f"{article.slug}/sv{child}{day}.md",
+                        None,
+                        "file",
+                        "no such file",
+                        "Swedish is the original of every text",
+                    )
+                )
     return faults
 
 
-def text_faults(name: str, text: Translation, file: ArticleFile, marked: MarkedYaml, body_line: int) -> list[Fault]:
+def text_faults(
+    name: str, text: Translation, file: ArticleFile, marked: MarkedYaml, body_line: int
+) -> list[Fault]:
     faults = []
     myth = file.kind is Kind.MYTH
-    limits = (("short", text.short, SHORT_WORDS), ("what-is-true", text.what_is_true or "", TRUE_WORDS), ("long", text.long, LONG_WORDS))
+    limits = (
+        ("short", text.short, SHORT_WORDS),
+        ("what-is-true", text.what_is_true or "", TRUE_WORDS),
+        ("long", text.long, LONG_WORDS),
+    )
     for section, value, limit in limits:
         if not value and (section != "what-is-true" or myth):
             faults.append(Fault(name, body_line, section, "nothing", f"1 to {limit} words"))
         if words(value) > limit:
             faults.append(Fault(name, body_line, section, f"{words(value)} words", f"at most {limit}"))
         if found := _MARKUP.search(value):
-            faults.append(Fault(name, body_line, section, repr(found.group()), "plain text: paragraphs and lines beginning '- '"))
-        faults += [Fault(name, body_line, section, n, "a phone number of contacts.yml") for n in unknown_numbers(value)]
+            faults.append(
+                Fault(
+                    name,
+                    body_line,
+                    section,
+                    repr(found.group()),
+                    "plain text: paragraphs and lines beginning '- '",
+                )
+            )
+        faults += [
+            Fault(name, body_line, section, n, "a phone number of contacts.yml")
+            for n in unknown_numbers(value)
+        ]
     if text.what_is_true and not myth:
         faults.append(Fault(name, body_line, "what-is-true", "text", "myths only"))
     if text.status is TranslationStatus.STALE:
-        faults.append(Fault(name, marked.line(("status",)), "status", "stale", "reviewed, unreviewed or machine"))
+        faults.append(
+            Fault(name, marked.line(("status",)), "status", "stale", "reviewed, unreviewed or machine")
+        )
     if text.valid_from is not None:
         for field, asks in (("variants", text.variants), ("claims", text.claims)):
             if asks:
-                faults.append(Fault(name, marked.line((field,)), field, str(len(asks)), "none: they belong to the first version's file"))
+                faults.append(
+                    Fault(
+                        name,
+                        marked.line((field,)),
+                        field,
+                        str(len(asks)),
+                        "none: they belong to the first version's file",
+                    )
+                )
         return faults
-    faults += _ask_faults(name, "variants", text.variants, MIN_VARIANTS.get(text.language, MIN_VARIANTS_OTHERS), marked)
+    faults += _ask_faults(
+        name, "variants", text.variants, MIN_VARIANTS.get(text.language, MIN_VARIANTS_OTHERS), marked
+    )
     claims_wanted = MIN_CLAIMS.get(text.language, MIN_CLAIMS_OTHERS) if myth else 0
     faults += _ask_faults(name, "claims", text.claims, claims_wanted, marked)
     if text.claims and not myth:

@@ -12,16 +12,13 @@ from knowledge.types import Audience, Kind, TranslationStatus, Verdict
 
 LANGUAGES = ("sv", "en", "ar", "so", "fa", "ti", "uk", "ru", "tr", "ckb", "kmr", "pl", "es", "fi", "bs")
 
-# docs/sources.md lists the addresses; hosts are enough here because deeper pages may be linked where they were read.
-ALLOWED_HOSTS = frozenset(
-    host
-    for name in (
-        "socialstyrelsen.se kollpasoc.se rkrattsbaser.gov.se ivo.se jo.se do.se barnombudsmannen.se domstol.se polisen.se "
-        "sosalarm.se bris.se kvinnofridslinjen.se mind.se 1177.se umo.se youmo.se raddabarnen.se maskrosbarn.org mpf.se "
-        "migrationsverket.se regeringen.se riksdagen.se kunskapsguiden.se informationsverige.se skr.se mfof.se valjattsluta.se"
-    ).split()
-    for host in (name, f"www.{name}")
-)
+# The official sources; hosts are enough here because deeper pages may be linked where they were read.
+_SITES = """
+    socialstyrelsen.se kollpasoc.se rkrattsbaser.gov.se ivo.se jo.se do.se barnombudsmannen.se domstol.se polisen.se sosalarm.se
+    bris.se kvinnofridslinjen.se mind.se 1177.se umo.se youmo.se raddabarnen.se maskrosbarn.org mpf.se migrationsverket.se
+    regeringen.se riksdagen.se kunskapsguiden.se informationsverige.se skr.se mfof.se valjattsluta.se
+"""
+ALLOWED_HOSTS = frozenset(host for site in _SITES.split() for host in (site, f"www.{site}"))
 
 
 def _official(url: str) -> str:

@@ -23,7 +23,10 @@ class ArticleStore:
     def articles(self) -> tuple[Article, ...]:
         """Every article with every translation, in any state, by slug."""
         with Session(self._engine) as session:
-            return tuple(mapping.read_article(row) for row in session.scalars(select(ArticleRow).order_by(ArticleRow.slug)))
+            return tuple(
+                mapping.read_article(row)
+                for row in session.scalars(select(ArticleRow).order_by(ArticleRow.slug))
+            )
 
     def published(self) -> tuple[Article, ...]:
         """What readers may see: published translations only, `STALE` where the Swedish facts moved on after them."""
@@ -34,7 +37,11 @@ class ArticleStore:
     def revisions(self, slug: str) -> list[RevisionRow]:
         """Changes of `slug`, newest first."""
         with Session(self._engine, expire_on_commit=False) as session:
-            query = select(RevisionRow).where(RevisionRow.slug == slug).order_by(RevisionRow.at.desc(), RevisionRow.id.desc())
+            query = (
+                select(RevisionRow)
+                .where(RevisionRow.slug == slug)
+                .order_by(RevisionRow.at.desc(), RevisionRow.id.desc())
+            )
             return list(session.scalars(query))
 
     def save_text(self, slug: str, text: Translation, author: str) -> None:
@@ -43,7 +50,9 @@ class ArticleStore:
         with Session(self._engine) as session, session.begin():
             article = session.get(ArticleRow, slug)
             if article is None:
-                raise StoreError(f"there is no article {slug!r}; right would be one of the slugs in `tryggsvar import --list`")
+                raise StoreError(
+                    f"there is no article {slug!r}; right would be one of the slugs in `tryggsvar import --list`"
+                )
             row = find_text(article, text.language, text.audience, text.valid_from)
             before = mapping.text_values(mapping.read_text(row)) if row else None
             if row is None:
@@ -51,15 +60,27 @@ class ArticleStore:
                 article.translations.append(row)
             mapping.write_text(row, text)
             row.swedish_facts = current_facts(article, text)
-            self.keep_revision(session, author, slug, mapping.part_of(text), before, mapping.text_values(text))
+            self.keep_revision(
+                session, author, slug, mapping.part_of(text), before, mapping.text_values(text)
+            )
 
     def keep_revision(
-        self, session: Session, author: str, slug: str, part: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+        self,
+        session: Session,
+        author: str,
+        slug: str,
+        part: str,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
     ) -> None:
-        session.add(RevisionRow(at=self._clock(), author=author, slug=slug, part=part, before=before, after=after))
+        session.add(
+            RevisionRow(at=self._clock(), author=author, slug=slug, part=part, before=before, after=after)
+        )
 
 
-def find_text(article: ArticleRow, language: str, audience: Audience, valid_from: date | None) -> TranslationRow | None:
+def find_text(
+    article: ArticleRow, language: str, audience: Audience, valid_from: date | None
+) -> TranslationRow | None:
     wanted = (language, audience.value, mapping.version_key(valid_from))
     return next((t for t in article.translations if (t.language, t.audience, t.version) == wanted), None)
 
@@ -69,7 +90,9 @@ def current_facts(article: ArticleRow, text: Translation) -> str | None:
     if text.language == "sv":
         return None
     swedish = find_text(article, "sv", text.audience, text.valid_from)
-    return mapping.facts_digest(mapping.read_text(swedish), mapping.read_article(article)) if swedish else None
+    return (
+        mapping.facts_digest(mapping.read_text(swedish), mapping.read_article(article)) if swedish else None
+    )
 
 
 def _published(row: ArticleRow) -> Article:

@@ -23,7 +23,9 @@ _BATCH = 64
 class SentenceTransformerEncoder:
     """Implements `Encoder`. Raises `EncoderError` when the model cannot be had or misbehaves."""
 
-    def __init__(self, model: str, query_prefix: str = "", passage_prefix: str = "", allow_hub: bool = False) -> None:
+    def __init__(
+        self, model: str, query_prefix: str = "", passage_prefix: str = "", allow_hub: bool = False
+    ) -> None:
         folder = EMBEDDED if model == "embedded" else Path(model)
         local = folder.is_dir()
         if not local and not allow_hub:
@@ -35,7 +37,9 @@ class SentenceTransformerEncoder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         self._model_id, self._query_prefix, self._passage_prefix = model, query_prefix, passage_prefix
         try:
-            self._model = _load(str(folder) if local else model, trusted=model == "embedded", offline=not allow_hub)
+            self._model = _load(
+                str(folder) if local else model, trusted=model == "embedded", offline=not allow_hub
+            )
         except Exception as error:  # the library raises many kinds; the operator needs one sentence
             raise EncoderError(f"the encoder {model!r} cannot be loaded: {error}") from error
         self._dimension = int(self.encode_queries(["."]).shape[1])
@@ -63,7 +67,10 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self._dimension), dtype=np.float32)
         vectors = self._model.encode(
-            [prefix + text for text in texts], batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            [prefix + text for text in texts],
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():

@@ -44,7 +44,12 @@ def calibrate(tools: Tools, snapshot: Snapshot, split: str = "tune") -> Calibrat
     model.fit(x, y)
     fused, margin, outside_weight = (round(float(w), 2) for w in model.coef_[0])
     return Calibration(
-        fused, margin, outside_weight, round(float(model.intercept_[0]), 2), len(y), calibration_error(predicted, y)
+        fused,
+        margin,
+        outside_weight,
+        round(float(model.intercept_[0]), 2),
+        len(y),
+        calibration_error(predicted, y),
     )
 
 

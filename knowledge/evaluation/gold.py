@@ -37,7 +37,10 @@ def load_gold(name: str, split: str | None = None, folder: Path = FOLDER) -> tup
         try:
             case = GoldCase.model_validate_json(line)
         except ValidationError as error:
-            faults += [Fault(path.name, number, ".".join(map(str, e["loc"])), repr(e["input"])[:60], e["msg"]) for e in error.errors()]
+            faults += [
+                Fault(path.name, number, ".".join(map(str, e["loc"])), repr(e["input"])[:60], e["msg"])
+                for e in error.errors()
+            ]
             continue
         if case.split not in SPLITS:
             faults.append(Fault(path.name, number, "split", case.split, " or ".join(SPLITS)))

@@ -32,7 +32,9 @@ class Figures:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def evaluate(path: AnswerPath, split: str, at: datetime | None = None, progress: Progress = lambda d, a: None) -> Figures:
+def evaluate(
+    path: AnswerPath, split: str, at: datetime | None = None, progress: Progress = lambda d, a: None
+) -> Figures:
     """All gold of `split`. The reader has chosen no language; the page speaks Swedish, as most pages that embed us will."""
     sets = {name: load_gold(name, split) for name in ("questions", "offtopic", "danger", "lookalikes")}
     total, done = sum(map(len, sets.values())), 0
@@ -44,8 +46,12 @@ def evaluate(path: AnswerPath, split: str, at: datetime | None = None, progress:
             done += 1
             progress(done, total)
     figures = Figures(split)
-    for language, cases in by_language(sets["questions"]).items():
-        pairs = [(c, a) for c, a in zip(sets["questions"], answers["questions"], strict=True) if c.language == language]
+    for language in by_language(sets["questions"]):
+        pairs = [
+            (c, a)
+            for c, a in zip(sets["questions"], answers["questions"], strict=True)
+            if c.language == language
+        ]
         figures.by_language[language] = question_figures(pairs)
         figures.wrong += [_wrong(c, a) for c, a in pairs if rank_of(c, a) != 1]
     refused = [a.outcome in REFUSED for a in answers["offtopic"]]

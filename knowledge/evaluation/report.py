@@ -25,8 +25,12 @@ def table(figures: Figures) -> str:
     lines = [
         f"other subjects refused  {figures.offtopic_refused:.3f}",
         f"danger found            {figures.danger_recall:.3f}  missed: {', '.join(figures.misses) or 'none'}",
-        f"false alarms            {len(figures.false_alarms)} of {figures.lookalikes}: {', '.join(figures.false_alarms) or 'none'}",
+        f"false alarms            {len(figures.false_alarms)} of {figures.lookalikes}: "
+        + (", ".join(figures.false_alarms) or "none"),
     ]
-    lines += [f"not first: {w['id']} wanted {'/'.join(w['wanted'])}, found {', '.join(w['found'])} ({w['score']}, {w['outcome']})" for w in figures.wrong]
+    lines += [
+        f"not first: {w['id']} wanted {'/'.join(w['wanted'])}, found {', '.join(w['found'])} ({w['score']}, {w['outcome']})"
+        for w in figures.wrong
+    ]
     assert isinstance(console.file, StringIO)
     return console.file.getvalue() + "\n".join(lines)

@@ -27,7 +27,7 @@ class DenseIndex:
     def load(cls, path: Path) -> DenseIndex:
         index = cls.__new__(cls)
         try:
-            index._index = faiss.read_index(str(path))
+            index._index = faiss.read_index(str(path))  # type: ignore[assignment]
         except RuntimeError as error:
             raise SnapshotError(f"{path.name} is no FAISS index: {error}") from error
         return index
@@ -44,7 +44,9 @@ class DenseIndex:
 
     def vectors(self) -> Vectors:
         """All vectors, shape (passages, dimension)."""
-        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32).reshape(len(self), self.dimension)
+        return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32).reshape(
+            len(self), self.dimension
+        )
 
     def search(self, query: Vectors, mask: Mask, k: int) -> tuple[NDArray[np.int64], Vectors]:
         """The `k` best passages that `mask` (bool, one a passage) allows: their numbers and cosines, best first.
@@ -55,9 +57,10 @@ class DenseIndex:
                 f"query {query.shape} and mask {mask.shape} do not fit; expected ({self.dimension},) and ({len(self)},)"
             )
         packed = np.packbits(mask, bitorder="little")
-        selector = faiss.IDSelectorBitmap(packed)
+        selector = faiss.IDSelectorBitmap(packed)  # type: ignore[call-arg, arg-type]
+        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, numbers = self._index.search(
-            query[None, :].astype(np.float32), min(k, len(self)), params=faiss.SearchParameters(sel=selector)
+            query[None, :].astype(np.float32), min(k, len(self)), params=parameters
         )
         found = numbers[0] >= 0
         return numbers[0][found], scores[0][found]

@@ -47,7 +47,8 @@ class LexicalIndex:
     def scores(self, text: str, languages: Iterable[str]) -> Scores:
         """One score a passage, shape (passages,). The question is stemmed as each of `languages`; the best counts."""
         word_scores = np.max([self._words.scores(tokens.words(text, lang)) for lang in languages], axis=0)
-        return WORD_SHARE * word_scores + (1 - WORD_SHARE) * self._grams.scores(tokens.grams(text))
+        both = WORD_SHARE * word_scores + (1 - WORD_SHARE) * self._grams.scores(tokens.grams(text))
+        return np.asarray(both, dtype=np.float32)
 
 
 class _Field:

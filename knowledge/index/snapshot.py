@@ -81,11 +81,17 @@ def write_snapshot(
     manifest = {
         "format": FORMAT,
         "created_at": now.isoformat(),
-        "encoder": {"model_id": encoder.model_id, "revision": encoder.revision, "dimension": encoder.dimension},
+        "encoder": {
+            "model_id": encoder.model_id,
+            "revision": encoder.revision,
+            "dimension": encoder.dimension,
+        },
         "metric": METRIC,
         "content_digest": digest,
         "counts": {"articles": len(articles), "passages": len(passages)},
-        "files": {p.relative_to(draft).as_posix(): _file_digest(p) for p in sorted(draft.rglob("*")) if p.is_file()},
+        "files": {
+            p.relative_to(draft).as_posix(): _file_digest(p) for p in sorted(draft.rglob("*")) if p.is_file()
+        },
     }
     (draft / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     for path in [p for p in draft.rglob("*") if p.is_file()]:
@@ -118,7 +124,9 @@ def load_manifest(root: Path, name: str) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise SnapshotError(f"the snapshot {name} cannot be read ({error}); run `tryggsvar sync`") from error
     if manifest.get("format") != FORMAT:
-        raise SnapshotError(f"the snapshot {name} is of format {manifest.get('format')}, not {FORMAT}; run `tryggsvar sync`")
+        raise SnapshotError(
+            f"the snapshot {name} is of format {manifest.get('format')}, not {FORMAT}; run `tryggsvar sync`"
+        )
     return manifest
 
 

@@ -50,11 +50,18 @@ class TopicModel:
         documents = [Counter(tokens.words(p.text, p.language)) for p in passages]
         frequency = Counter(word for d in documents for word in d)
         vocabulary = {word: number for number, word in enumerate(sorted(frequency))}
-        rarity = np.array([np.log((1 + len(documents)) / (1 + frequency[w])) + 1 for w in sorted(frequency)], dtype=np.float32)
+        rarity = np.array(
+            [np.log((1 + len(documents)) / (1 + frequency[w])) + 1 for w in sorted(frequency)],
+            dtype=np.float32,
+        )
         matrix = hstack([_counts(documents, vocabulary, rarity), csr_matrix(vectors * VECTOR_WEIGHT)]).tocsr()
         if len(topics) == 1:
-            return cls(topics, vocabulary, rarity, np.zeros((1, matrix.shape[1]), np.float32), np.ones(1, np.float32))
-        classifier = LinearSVC(C=PENALTY, random_state=_SEED).fit(matrix, [topics.index(label) for label in labels])
+            return cls(
+                topics, vocabulary, rarity, np.zeros((1, matrix.shape[1]), np.float32), np.ones(1, np.float32)
+            )
+        classifier = LinearSVC(C=PENALTY, random_state=_SEED).fit(
+            matrix, [topics.index(label) for label in labels]
+        )
         weights, bias = classifier.coef_, classifier.intercept_
         if len(topics) == 2:  # scikit-learn keeps one row for two classes
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
@@ -90,7 +97,9 @@ class TopicModel:
         return np.asarray(result, dtype=np.float32)
 
 
-def _counts(documents: list[Counter[str]], vocabulary: dict[str, int], rarity: NDArray[np.float32]) -> csr_matrix:
+def _counts(
+    documents: list[Counter[str]], vocabulary: dict[str, int], rarity: NDArray[np.float32]
+) -> csr_matrix:
     """Rows of length one: (1 + log count) times rarity, as scikit-learn's TfidfVectorizer with sublinear_tf does."""
     rows, columns, values = [], [], []
     for row, document in enumerate(documents):

@@ -62,7 +62,12 @@ def turn_values(question: Question, answer: Answer, clock: Clock) -> dict[str, A
         "crisis": answer.crisis.kind.value if answer.crisis else None,
         "slug": answer.article.slug if answer.article else None,
         "hits": [
-            {"slug": h.slug, "score": round(h.score, 3), "dense": round(h.dense, 3), "lexical": round(h.lexical, 3)}
+            {
+                "slug": h.slug,
+                "score": round(h.score, 3),
+                "dense": round(h.dense, 3),
+                "lexical": round(h.lexical, 3),
+            }
             for h in answer.hits
         ],
         "milliseconds": round(sum(answer.milliseconds.values()), 2),

@@ -30,18 +30,24 @@ class LibreTranslateTranslator:
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
         if target not in self._pairs.get(source, ()):
             known = ", ".join(sorted(self._pairs.get(source, ()))) or "none"
-            raise TranslationError(f"the translation service does not offer {source}→{target}; from {source} it offers: {known}")
+            raise TranslationError(
+                f"the translation service does not offer {source}→{target}; from {source} it offers: {known}"
+            )
         client = _Client(source, target, self._url, self._key, self._timeout)
         results = []
         for text in texts:
             try:
                 result = client.translate(text)
             except AuthorizationException as error:
-                raise TranslationError("the translation service refused TRYGGSVAR_LIBRETRANSLATE_KEY") from error
+                raise TranslationError(
+                    "the translation service refused TRYGGSVAR_LIBRETRANSLATE_KEY"
+                ) from error
             except (requests.RequestException, ServerException, ValueError, KeyError, TypeError) as error:
                 raise TranslationError(f"the translation service failed: {_reason(error)}") from error
             if not isinstance(result, str) or (text.strip() and not result.strip()):
-                raise TranslationError("the translation service answered without a text; expected `translatedText`")
+                raise TranslationError(
+                    "the translation service answered without a text; expected `translatedText`"
+                )
             results.append(result)
         return results
 
@@ -58,7 +64,7 @@ class LibreTranslateTranslator:
             ) from error
 
 
-class _Client(LibreTranslator):  # type: ignore[misc]
+class _Client(LibreTranslator):
     """The library's client, mended: codes that the server named, a time-out, and the text in the body, not the address
     (addresses end up in logs)."""
 

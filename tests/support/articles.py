@@ -10,7 +10,9 @@ from knowledge.types import Article, Audience, Kind, Source, Translation, Verdic
 LAW = Source("LVU", "Sveriges riksdag", "https://rkrattsbaser.gov.se/sfst?bet=1990:52", ("2 §",))
 
 
-def text(language: str = "sv", audience: Audience = Audience.PARENT, words: str = "barn", **changes: object) -> Translation:
+def text(
+    language: str = "sv", audience: Audience = Audience.PARENT, words: str = "barn", **changes: object
+) -> Translation:
     values: dict[str, object] = {
         "language": language,
         "audience": audience,

@@ -30,9 +30,17 @@ def topic(slug: str, *asks: str, audience: Audience = Audience.PARENT, **changes
 
 
 ARTICLES = (
-    topic("interpreter", "får jag tolk på mötet", "kan man få en tolk hos socialtjänsten", "jag behöver tolk"),
+    topic(
+        "interpreter", "får jag tolk på mötet", "kan man få en tolk hos socialtjänsten", "jag behöver tolk"
+    ),
     topic("appeal", "hur överklagar jag domen", "kan man överklaga ett beslut", "överklaga lvu domen"),
-    topic("hit", "får pappa slå mig", "mamma slår mig vad gör jag", "är det olagligt att slå barn", audience=Audience.CHILD),
+    topic(
+        "hit",
+        "får pappa slå mig",
+        "mamma slår mig vad gör jag",
+        "är det olagligt att slå barn",
+        audience=Audience.CHILD,
+    ),
     article(
         "myth-steal",
         kind=Kind.MYTH,
@@ -92,7 +100,9 @@ def test_only_a_rumour_gets_a_verdict(path: AnswerPath, words: str, verdict: Ver
     assert answer.article.verdict is verdict
 
 
-@pytest.mark.parametrize("words", ["hur blir vädret i morgon", "kan du skriva en dikt om katter", "asdf qwer zxcv"])
+@pytest.mark.parametrize(
+    "words", ["hur blir vädret i morgon", "kan du skriva en dikt om katter", "asdf qwer zxcv"]
+)
 def test_other_subjects_are_refused(path: AnswerPath, words: str) -> None:
     answer = ask(path, words)
     assert answer.outcome in (Outcome.OUT_OF_SCOPE, Outcome.UNANSWERED)
@@ -122,7 +132,11 @@ def test_a_missing_language_is_replaced_and_said_so(path: AnswerPath) -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.text(max_size=400), audience=st.sampled_from(Audience), language=st.sampled_from([None, "sv", "ar", "xx"]))
+@given(
+    words=st.text(max_size=400),
+    audience=st.sampled_from(Audience),
+    language=st.sampled_from([None, "sv", "ar", "xx"]),
+)
 def test_any_text_gets_an_outcome_and_words(
     path: AnswerPath, words: str, audience: Audience, language: str | None
 ) -> None:
@@ -185,5 +199,3 @@ def test_languages_say_whether_they_are_complete(tmp_path: Path) -> None:
 def test_links_leave_out_what_the_audience_has_not(path: AnswerPath) -> None:
     found = path.links(("interpreter", "hit", "no-such"), Audience.CHILD, "sv")
     assert [link.slug for link in found] == ["hit"]
-
-

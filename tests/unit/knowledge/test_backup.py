@@ -40,7 +40,12 @@ def test_conversations_are_never_in_it(database: Engine, tmp_path: Path) -> None
     with database.begin() as connection:
         connection.execute(
             insert(conversations).values(
-                id="c" * 32, token_hash="h" * 64, audience="parent", language="sv", created_at=now, last_seen_at=now
+                id="c" * 32,
+                token_hash="h" * 64,
+                audience="parent",
+                language="sv",
+                created_at=now,
+                last_seen_at=now,
             )
         )
     backup(database, tmp_path / "b.json")
@@ -50,7 +55,13 @@ def test_conversations_are_never_in_it(database: Engine, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "nonsense", json.dumps({"format": "other"}), json.dumps({"format": "tryggsvar-backup-1", "tables": {"articles": [{"slug": "x"}]}})],
+    [
+        "",
+        "[]",
+        "nonsense",
+        json.dumps({"format": "other"}),
+        json.dumps({"format": "tryggsvar-backup-1", "tables": {"articles": [{"slug": "x"}]}}),
+    ],
 )
 def test_what_is_no_backup_changes_nothing(database: Engine, tmp_path: Path, content: str) -> None:
     import_articles(database, [article("a-one")])

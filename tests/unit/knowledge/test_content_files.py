@@ -107,7 +107,9 @@ def test_versions_follow_without_a_gap(tmp_path: Path) -> None:
 
 
 @given(junk=st.text(max_size=200))
-def test_any_file_gives_faults_and_never_another_error(junk: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_file_gives_faults_and_never_another_error(
+    junk: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     root = tmp_path_factory.mktemp("content")
     assert faults_of(write_content(root, article_yml=junk, sv=junk))
 

@@ -21,7 +21,9 @@ def test_the_file_holds_every_number_with_its_reason() -> None:
     assert set(DECISION.thresholds) == {"answer", "clarify", "choice"}
     limits = {name: number.value for name, number in DECISION.thresholds.items()}
     assert 0 < limits["choice"] < limits["clarify"] < limits["answer"] < 1
-    assert all(DECISION.confidence[n].value > 0 for n in ("fused", "outside")), "a better score must not lower confidence"
+    assert all(DECISION.confidence[n].value > 0 for n in ("fused", "outside")), (
+        "a better score must not lower confidence"
+    )
 
 
 @given(st.lists(st.floats(-2, 2), min_size=1, max_size=30, unique=True), st.floats(-2, 2))

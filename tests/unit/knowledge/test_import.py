@@ -57,7 +57,9 @@ def test_what_is_no_longer_shipped_is_listed(database: Engine) -> None:
 
 
 def test_only_published_texts_come_out(database: Engine) -> None:
-    import_articles(database, [article("a-one", translations=(text(), text("en", state=WorkflowState.DRAFT)))])
+    import_articles(
+        database, [article("a-one", translations=(text(), text("en", state=WorkflowState.DRAFT)))]
+    )
     (published,) = ArticleStore(database).published()
     assert [t.language for t in published.translations] == ["sv"]
 

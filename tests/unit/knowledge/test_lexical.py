@@ -39,7 +39,9 @@ def test_save_and_load_give_the_same_scores(tmp_path: Path) -> None:
     index.save(tmp_path / "lexical")
     loaded = LexicalIndex.load(tmp_path / "lexical")
     for question in ("tolk på mötet", "okänt ord", "مترجم"):
-        np.testing.assert_allclose(loaded.scores(question, ["sv", "ar"]), index.scores(question, ["sv", "ar"]))
+        np.testing.assert_allclose(
+            loaded.scores(question, ["sv", "ar"]), index.scores(question, ["sv", "ar"])
+        )
 
 
 @given(st.text(max_size=200))
@@ -64,7 +66,9 @@ def test_the_topic_model_survives_saving(tmp_path: Path) -> None:
     loaded = TopicModel.load(tmp_path / "topics")
     query = encoder.encode_queries(["kan jag få tolk"])[0]
     assert loaded.topics == model.topics == ("appeal", "arabic", "interpreter")
-    np.testing.assert_allclose(loaded.scores("kan jag få tolk", ["sv"], query), model.scores("kan jag få tolk", ["sv"], query))
+    np.testing.assert_allclose(
+        loaded.scores("kan jag få tolk", ["sv"], query), model.scores("kan jag få tolk", ["sv"], query)
+    )
     assert model.topics[int(np.argmax(model.scores("jag vill ha tolk", ["sv"], query)))] == "interpreter"
 
 

@@ -25,13 +25,17 @@ def test_the_environment_is_read_once_and_frozen(monkeypatch: pytest.MonkeyPatch
     ("name", "value"),
     [("WEB_PORT", "99999"), ("CONVERSATION_MINUTES", "soon"), ("CLOCK_STARTS_AT", "2026-12-31T23:59:50")],
 )
-def test_a_bad_value_is_named_with_what_would_be_right(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_bad_value_is_named_with_what_would_be_right(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(f"TRYGGSVAR_{name}", value)
     with pytest.raises(SettingsError, match=f"TRYGGSVAR_{name}.*{value[:10]}"):
         load_settings()
 
 
-def test_a_secret_is_made_once_and_for_the_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_is_made_once_and_for_the_owner_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = load_settings(data=tmp_path)
     first = settings.secret("rasa_token")
     assert len(first) >= 32

@@ -82,13 +82,19 @@ def test_the_text_is_in_the_body_and_not_in_the_address(server: _Server) -> None
 
 
 def test_an_unsupported_pair_says_what_there_is(server: _Server) -> None:
-    with pytest.raises(TranslationError, match="sv→ti.*ar, en, so"):
+    with pytest.raises(TranslationError, match=r"sv→ti.*ar, en, so"):
         translator(server).translate(["Hej"], "sv", "ti")
 
 
 @pytest.mark.parametrize(
     ("fault", "message"),
-    [("403", "KEY"), ("429", "failed"), ("500", "failed"), ("nonsense", "expected form"), ("empty", "without a text")],
+    [
+        ("403", "KEY"),
+        ("429", "failed"),
+        ("500", "failed"),
+        ("nonsense", "expected form"),
+        ("empty", "without a text"),
+    ],
 )
 def test_every_fault_is_one_clear_error_without_the_text(server: _Server, fault: str, message: str) -> None:
     server.fault = fault

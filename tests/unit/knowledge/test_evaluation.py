@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.content.files import read_articles
+from knowledge.errors import ContentError
+from knowledge.evaluation.calibration import calibration_error
+from knowledge.evaluation.gold import FOLDER, GoldCase, load_gold
+from knowledge.evaluation.measures import question_figures
+from knowledge.evaluation.report import table
+from knowledge.index.out_of_scope import out_of_scope_passages
+from knowledge.types import Answer, ArticleLink, Audience, Hit, Outcome
+
+QUESTION = GoldCase(id="q", text="t", language="sv", audience=Audience.PARENT, split="tune", slugs=("a", "b"))
+
+
+def answer(outcome: Outcome, *slugs: str, choices: tuple[str, ...] = ()) -> Answer:
+    hits = tuple(Hit(s, 0.9, 0, 0) for s in slugs)
+    return Answer(outcome, "sv", hits=hits, choices=tuple(ArticleLink(c, c) for c in choices))
+
+
+def test_figures_of_questions() -> None:
+    pairs = [
+        (QUESTION, answer(Outcome.ANSWERED, "b")),
+        (QUESTION, answer(Outcome.ANSWERED, "x", "a")),
+        (QUESTION, answer(Outcome.CLARIFY, "x", "y", "a", choices=("x", "a"))),
+        (QUESTION, answer(Outcome.UNANSWERED)),
+    ]
+    figures = question_figures(pairs)
+    assert figures["first"] == 0.25
+    assert figures["top3"] == 0.75
+    assert figures["mrr"] == pytest.approx((1 + 1 / 2 + 1 / 3) / 4, abs=1e-4)
+    assert figures["resolved"] == 0.5
+    assert figures["wrong_confident"] == 0.25
+    assert figures["refused"] == 0.25
+
+
+def test_calibration_error_is_the_gap_between_confidence_and_truth() -> None:
+    right = np.array([True, True, False, False])
+    assert calibration_error(np.array([1.0, 1.0, 0.0, 0.0]), right) == 0
+    assert calibration_error(np.array([0.5, 0.5, 0.5, 0.5]), right) == 0
+    assert calibration_error(np.array([0.0, 0.0, 1.0, 1.0]), right) == 1
+
+
+def test_every_fault_of_a_gold_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text(
+        '{"id":"1","text":"x","language":"sv","audience":"parent","split":"practice"}\n{"id":"2"}\nnonsense\n'
+    )
+    with pytest.raises(ContentError) as error:
+        load_gold("questions", folder=tmp_path)
+    assert {f.line for f in error.value.faults} == {1, 2, 3}
+
+
+def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
+    questions = load_gold("questions")
+    articles = {a.slug: a for a in read_articles()}
+    per_cell: dict[tuple[str, str, str], int] = {}
+    for case in questions:
+        assert set(case.slugs) <= set(articles), case.id
+        assert case.audience in articles[case.slugs[0]].audiences, case.id
+        cell = (case.slugs[0], case.language, case.split)
+        per_cell[cell] = per_cell.get(cell, 0) + 1
+    assert len(per_cell) == 18 * 3 * 2
+    assert set(per_cell.values()) == {2}
+    ids = [c.id for name in ("questions", "offtopic", "danger", "lookalikes") for c in load_gold(name)]
+    assert len(ids) == len(set(ids))
+    known = {ask.casefold() for a in articles.values() for t in a.translations for ask in (*t.variants, *t.claims)}
+    known |= {p.text.casefold() for p in out_of_scope_passages()}
+    for name in ("questions", "offtopic"):
+        assert [c.id for c in load_gold(name) if c.text.casefold() in known] == []
+
+
+def test_the_gold_has_the_promised_size() -> None:
+    assert len(load_gold("offtopic")) >= 30
+    assert len(load_gold("danger")) >= 30
+    assert len(load_gold("lookalikes")) >= 20
+    assert (FOLDER / "README.md").exists()
+
+
+def test_the_table_names_every_miss() -> None:
+    from knowledge.evaluation.measures import Figures
+
+    figures = Figures("tune", {"sv": question_figures([(QUESTION, answer(Outcome.ANSWERED, "a"))])})
+    figures.misses, figures.false_alarms, figures.lookalikes = ["d-1"], ["l-1"], 20
+    text = table(figures)
+    assert "d-1" in text
+    assert "1 of 20: l-1" in text
