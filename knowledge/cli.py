@@ -207,6 +207,22 @@ def restore(settings: Settings, path: Path) -> None:
     click.echo(_sync(settings, fresh=False))
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail when a page is out of date.")
+def reference(check: bool) -> None:
+    """Write docs/configuration.md and docs/command-line.md from the code."""
+    from knowledge.reference import command_line, configuration
+    from knowledge.settings import REPOSITORY
+
+    pages = {"configuration.md": configuration(), "command-line.md": command_line(main)}
+    for name, text in pages.items():
+        path = REPOSITORY / "docs" / name
+        if check and (not path.exists() or path.read_text(encoding="utf-8") != text):
+            raise click.ClickException(f"docs/{name} is out of date; run `tryggsvar reference`")
+        if not check:
+            path.write_text(text, encoding="utf-8")
+
+
 def _services(settings: Settings) -> Any:
     from knowledge.services import build
 
