@@ -1,0 +1,5 @@
+"""`python -m web_widget`"""
+
+from web_widget.server import main
+
+main()
