@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import answer, municipality, preferences, small_talk, worried
-from actions.menus import menu
+from actions.menus import menu, offer_to_go_on
 from actions.reply import Reply, reply
 from actions.sayings import words
 from actions.services import Services
@@ -22,7 +22,7 @@ def follow(turn: Turn, services: Services, choice: str) -> Reply:
             return answer.show_article(turn, slug, services)
         case "none_of_these", "":
             said = reply(turn, Outcome.UNANSWERED, words(turn, "bot.none"))
-            return said.adding(menu(turn, services)) if turn.form is None else said
+            return said.adding(*(offer_to_go_on(turn) or [menu(turn, services)]))
         case "start_over", "":
             return small_talk.start_over(turn, services)
         case "language", code:

@@ -31,7 +31,7 @@ def respond(turn: Turn, services: Services) -> Reply:
     picked = meant(turn)
     if picked:
         return choose.follow(turn, services, picked)
-    if waiting(turn):
+    if waiting(turn) and (not turn.shown.asked or _asked_by_form(turn)):
         return choose.follow(turn, services, "form:continue")
     if turn.intent == "affirm" and turn.shown.asked:
         again = choices_message(say_to(turn, "bot.pick.which"), turn.shown.options)
@@ -64,6 +64,10 @@ def meant(turn: Turn) -> str | None:
     if fitting is None and turn.intent == "affirm" and len(real) == 1:
         return real[0]
     return fitting
+
+
+def _asked_by_form(turn: Turn) -> bool:
+    return any(option.startswith(("worried:", "municipality:", "form:")) for option, _ in turn.shown.options)
 
 
 def option_named(turn: Turn) -> str | None:

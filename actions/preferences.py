@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from babel import Locale
-
 from actions.menus import menu, offer_to_go_on
 from actions.reply import Reply, reply
-from actions.sayings import say_to, words
+from actions.sayings import name_of, say_to, words
 from actions.services import Services
 from actions.turn import Turn
 from actions.words import holds, language_named
@@ -18,7 +16,6 @@ from knowledge.presentation import article_options, choices_message
 from knowledge.types import Audience, Outcome
 
 ADULT_AGE = 18
-BABEL_CODE = {"kmr": "ku"}
 
 
 def choose_language(turn: Turn, services: Services) -> Reply:
@@ -75,12 +72,6 @@ def audience_named(text: str) -> Audience | None:
     if holds(text, "negations"):
         child = not child
     return Audience.CHILD if child else Audience.PARENT
-
-
-def name_of(code: str, language: str) -> str:
-    """The name of a language in `language`, or its own when Babel does not know it there."""
-    locale = Locale.parse(BABEL_CODE.get(code, code))
-    return locale.get_display_name(BABEL_CODE.get(language, language)) or str(locale.display_name)
 
 
 def _offered(services: Services) -> list[str]:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
-
 from actions import answer
 from actions.menus import waiting
 from actions.preferences import audience_named
 from actions.reply import Reply, help_of, reply
-from actions.sayings import say_to, words
+from actions.sayings import date_to, say_to, words
 from actions.services import Services
 from actions.turn import Turn
 from actions.words import begins_with, kind_of_person, words_of
@@ -139,14 +137,13 @@ def _what_to_do(turn: Turn, services: Services, who: str) -> Reply:
 
 
 def _sources(turn: Turn, who: str, today: date) -> str:
-    day = format_date(AS_OF, "long", locale=turn.language)
     kind = "report"
     if who == "parent":
         kind = "parent" if today < LVU_ENDS else "parent_2027"
     return " ".join(
         [
             say_to(turn, f"bot.worried.source.{kind}"),
-            say("answer.as_of", turn.language, date=day),
+            say("answer.as_of", turn.language, date=date_to(turn, AS_OF)),
             say("translation.unreviewed", turn.language),
         ]
     )

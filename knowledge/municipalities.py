@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from knowledge.index import tokens
+
 FILE = Path(__file__).with_name("municipalities.yml")
 
 LONGEST_NAME_WORDS = 3
@@ -23,6 +25,7 @@ LONGEST_NAME_WORDS = 3
 LONGEST_FUZZY_TEXT_WORDS = 6
 """In a longer text only a name spelled right counts, for some short name is near any sentence."""
 
+_ALSO = str.maketrans("øæگ", "oaغ")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_PREFIX = re.compile(r"^(?:[وفبلك]?ال|[وفبلك])(?=.{3,})")
 
@@ -38,6 +41,47 @@ class Municipality:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key(n) for n in (self.name, *self.also)))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`score`: 1.0 spelled right (å/ä/ö apart), falling with every letter that differs."""
+
+    municipality: Municipality
+    score: float
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def municipalities() -> tuple[Municipality, ...]:
+    counties = _raw()["counties"]
+    return tuple(
+        Municipality(code, row["name"], counties[code[:2]], (*row.get("also", ()), *row.get("ar", ())))
+        for code, row in _raw()["municipalities"].items()
+    )
+
+
+@cache
+def by_code(code: str) -> Municipality:
+    """Raises KeyError for a code that no municipality has."""
+    found = next((m for m in municipalities() if m.code == code), None)
+    if found is None:
+        raise KeyError(code)
+    return found
+
+
+def fold(text: str) -> str:
+    """As the lexical index folds, and besides ø -> o, æ -> a, and the gaf that some write for ghain."""
+    return tokens.fold(text).translate(_ALSO)
+
+
+def keys(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key(n) for n in (self.name, *self.also)))
 
 

@@ -20,6 +20,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.components.action_replies import check_schema_once
 from bot.components.commands import harmless
 from bot.components.tracker_store import ForgettingTrackerStore, forgetting_store
 
@@ -48,6 +49,7 @@ class TryggsvarInput(InputChannel):
             raise RasaException(
                 f"{TOKEN_VARIABLE} is empty; set it to the secret that the gateway sends as well."
             )
+        check_schema_once()
         return cls(token)
 
     def __init__(self, token: Text) -> None:
@@ -117,12 +119,18 @@ async def erase_conversation(app: Sanic, sender: Text) -> None:
         store = _store(app)
         if store:
             store.erase(sender)
+        _drop_fallback(app)
     locks.delete_lock(sender)
 
 
 def _store(app: Sanic) -> Optional[ForgettingTrackerStore]:
     agent = getattr(app.ctx, "agent", None)
     return forgetting_store(agent.tracker_store) if agent else None
+
+
+def _drop_fallback(app: Sanic) -> None:
+    """When saving fails, Rasa's wrapper keeps the tracker in a store that never forgets, and never reads it again."""
+    app.ctx.agent.tracker_store._fallback_tracker_store = None
 
 
 def _body(request: Request) -> Dict[Text, Any]:
@@ -156,3 +164,4 @@ async def _purge_for_ever(app: Sanic) -> None:
         store = _store(app)
         if store:
             store.purge()
+            _drop_fallback(app)

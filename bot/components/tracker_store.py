@@ -18,8 +18,8 @@ KEPT_TURNS = 6
 """Rules look at the last turn, and slots hold the rest. Older turns would only be kept words, and slow every call:
 Rasa sends the whole tracker to the action server."""
 
-MOST_CONVERSATIONS = 20_000
-"""At 15 to 40 kB each a bound for memory; beyond it the one that was idle longest goes first."""
+MOST_CONVERSATIONS = 5_000
+"""At 20 to 80 kB each (Arabic is escaped) a bound for memory; beyond it the one that was idle longest goes first."""
 
 
 class ForgettingTrackerStore(InMemoryTrackerStore):

@@ -47,16 +47,12 @@ class Rule:
     parts: tuple[tuple[tuple[int, int], ...], ...]
     window: int
     bits: int
+    single: bool  # only one telling unit: nothing else would confirm a guessed word
     kind: CrisisKind | None = None
 
     @property
     def slots(self) -> list[int]:
         return [slot for part in self.parts for slot, _ in part]
-
-    @property
-    def single(self) -> bool:
-        """Only one unit: nothing else would confirm a guessed word."""
-        return len(self.parts) == len(self.parts[0]) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,8 @@ class Compiler:
         for part in parts:
             for slot, _ in part:
                 bits |= 1 << slot
-        return Rule(role, language, name, parts, phrase.window, bits, kind)
+        telling = sum(all(len("".join(e)) > 1 for e in unit.entries) for part in phrase.parts for unit in part)
+        return Rule(role, language, name, parts, phrase.window, bits, telling < 2, kind)
 
     def _slot(self, unit: Unit, language: str) -> int:
         """The bit of `unit`; units with the same words share one."""

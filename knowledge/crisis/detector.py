@@ -22,8 +22,8 @@ URGENCY = (
     CrisisKind.SEXUAL_ABUSE,
     CrisisKind.FORCED_MARRIAGE_OR_ABROAD,
     CrisisKind.FEAR_OF_HARMING_CHILD,
-    CrisisKind.VIOLENCE,
     CrisisKind.SELF_HARM,
+    CrisisKind.VIOLENCE,
 )
 
 

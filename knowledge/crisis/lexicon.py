@@ -18,6 +18,7 @@ SURE_LETTERS = 9  # a typo in a shorter word counts only where another word of t
 _SQUEEZE_LETTERS = 4  # "mama" is "mamma", but "al" is not "all" ...
 _LONG_RUN = re.compile(r"(.)\1\1")  # ... unless a letter stands three times: nobody writes that by mistake
 _CLITICS = ("وال", "بال", "هال", "عال", "لل", "ال", "و", "ف", "ب", "ل")
+_AND = ("و", "ف")
 _SHORTEST_AFTER_CLITIC = 3
 
 Ids = set[int]
@@ -67,16 +68,16 @@ class Lexicon:
         """Ids of the words and stems that the normalised `word` means (mostly none), and whether that is a guess."""
         bare = folded(word)
         found = self._as_written(word, bare)
-        if not found and "\u0620" <= word[0] <= "\u06ff":
-            for rest in _without_clitics(word):
-                found |= self._as_written(rest, rest)
-        if not found and bare in self.right:
+        if "\u0620" <= word[0] <= "\u06ff":
+            for rest in _without_clitics(word, all_of_them=not found):
+                found = found | self._as_written(rest, rest)
+        if found or bare in self.right:
             return found, False
         thin = squeezed(bare)
-        if not found and (len(thin) >= _SQUEEZE_LETTERS or _LONG_RUN.search(bare)):
+        if len(thin) >= _SQUEEZE_LETTERS or _LONG_RUN.search(bare):
             found = self._squeezed.get(thin, set()) | self._begins(thin)
-        if found:
-            return found, False
+        if found:  # "slåår" is "slår"; but "lådan" need not be Somali "laadaan"
+            return found, thin == bare and len(bare) < SURE_LETTERS
         return self._one_typo(bare, thin)
 
     def _as_written(self, word: str, bare: str) -> Ids:
@@ -122,8 +123,8 @@ def _with_one_less(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _without_clitics(word: str) -> Iterator[str]:
-    """Arabic writes "and", "the", "with" onto the word."""
-    for clitic in _CLITICS:
+def _without_clitics(word: str, all_of_them: bool) -> Iterator[str]:
+    """Arabic writes "and" onto the word, and "the", "with", "to" onto nouns."""
+    for clitic in _CLITICS if all_of_them else _AND:
         if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST_AFTER_CLITIC:
             yield word[len(clitic) :]

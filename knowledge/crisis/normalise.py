@@ -19,11 +19,12 @@ _TABLE: dict[int, str | None] = {}
 for _from, _to in (
     # Arabic and Persian: one letter for each family of spellings
     *((c, "ا") for c in "أإآٱ"), ("ى", "ي"), ("ی", "ي"), ("ې", "ي"), ("ئ", "ي"), ("ؤ", "و"), ("ة", "ه"), ("ۀ", "ه"), ("ہ", "ه"),
-    ("ک", "ك"), ("گ", "ك"), ("چ", "ج"), ("پ", "ب"), ("ژ", "ز"), ("ڤ", "ف"), ("ء", None), ("ـ", None),
+    ("ک", "ك"), ("ڤ", "ف"), ("ء", None), ("ـ", None),
     # Tigrinya: letters that sound alike
     *zip("ሐሑሒሓሔሕሖ", "ሀሁሂሃሄህሆ", strict=True), *zip("ኀኁኂኃኄኅኆ", "ሀሁሂሃሄህሆ", strict=True),
     *zip("ሠሡሢሣሤሥሦ", "ሰሱሲሳሴስሶ", strict=True), *zip("ዐዑዒዓዔዕዖ", "አኡኢኣኤእኦ", strict=True),
-    *zip("ፀፁፂፃፄፅፆ", "ጸጹጺጻጼጽጾ", strict=True), ("ኣ", "አ"), ("ዓ", "አ"), ("ሓ", "ሀ"), ("ሃ", "ሀ"), ("ኃ", "ሀ"),
+    *zip("ፀፁፂፃፄፅፆ", "ጸጹጺጻጼጽጾ", strict=True), *zip("ቐቑቒቓቔቕቖ", "ቀቁቂቃቄቅቆ", strict=True),
+    *zip("ኸኹኺኻኼኽኾ", "ከኩኪካኬክኮ", strict=True), ("ኣ", "አ"), ("ዓ", "አ"), ("ሓ", "ሀ"), ("ሃ", "ሀ"), ("ኃ", "ሀ"),
     # Cyrillic
     ("ё", "е"), ("ґ", "г"),
     # apostrophes inside words fall away: "don't" = "dont", "б'є" = "бє"

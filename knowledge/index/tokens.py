@@ -35,7 +35,8 @@ _threads = threading.local()
 
 def fold(text: str) -> str:
     """Lower case without accents; Arabic letters that people mix up become one. `socialtjänsten` = `socialtjansten`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Unicode's own recipe for caseless matching: case folding can bring up characters to decompose, and the other way round.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return bare.translate(_ARABIC)
 

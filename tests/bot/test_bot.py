@@ -15,7 +15,13 @@ from knowledge.settings import REPOSITORY
 from tests.support import rasa
 
 HOLDOUT = Path(__file__).with_name("holdout.yml")
-CHECKS = ("check_tracker_store", "check_channel", "check_small_talk_guard", "check_rules")
+CHECKS = (
+    "check_action_replies",
+    "check_tracker_store",
+    "check_channel",
+    "check_small_talk_guard",
+    "check_rules",
+)
 TO_THE_ANSWER_PATH = {"ask", "nlu_fallback", "follow_up"}
 SMALL_TALK_RIGHT = 0.95
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
 from tests.e2e.fake_api import FakeApi
 from tests.support.axe import violations
+from tests.support.browser import until
 from tests.support.chat_page import DESKTOP, PHONE, ChatPage
 
 
@@ -48,6 +49,7 @@ def test_a_child_gets_texts_for_children_by_pressing_only(visit: Visit, api: Fak
     assert next(iter(api.conversations.values()))["audience"] == "child"
     card.locator(".rate").get_by_role("button", name="Nej").click()
     expect(card.locator(".rate")).to_have_text("Tack för att du berättade det.")
+    until(lambda: bool(api.feedback))
     assert [(f["helpful"], f.get("reason")) for f in api.feedback] == [(False, None)], (
         "a child is not asked why"
     )

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
 from tests.e2e.fake_api import FakeApi
 from tests.support.axe import violations
+from tests.support.browser import until
 from tests.support.chat_page import DESKTOP, PHONE, ChatPage
 
 WORDS: dict[str, dict[str, str]] = {
@@ -93,6 +94,7 @@ def test_a_whole_conversation(visit: Visit, api: FakeApi, language: str, viewpor
     assert not violations(page)
     rating.get_by_role("button", name=words["reason"]).click()
     expect(rating.get_by_role("button")).to_have_count(0)
+    until(lambda: len(api.feedback) == 2)
     given = [(f["helpful"], f.get("reason")) for f in api.feedback]
     assert given == [(False, None), (False, "hard_to_understand")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.fake_api import FakeApi
+from tests.support.browser import until
 from tests.support.chat_page import DESKTOP, ChatPage
 
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie, history.state,
@@ -38,7 +38,7 @@ def test_quick_exit(visit: Visit, api: FakeApi, way: Callable[[Page, ChatPage], 
     assert len(api.conversations) == 1
     way(page, chat)
     page.wait_for_url("**/elsewhere")
-    _until(lambda: not api.conversations)
+    until(lambda: not api.conversations)
     assert [how for _, how in api.erased] == ["beacon"]
     assert page.context.cookies() == []
     page.go_back()
@@ -132,11 +132,4 @@ def test_closing_the_page_erases_too(visit: Visit, api: FakeApi) -> None:
     page = visit(f"{api.url}/?lang=sv")
     ChatPage(page).open().ask_and_wait("Vad är soc?")
     page.close(run_before_unload=True)
-    _until(lambda: not api.conversations)
-
-
-def _until(true: Callable[[], bool], seconds: float = 5) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    until(lambda: not api.conversations)

@@ -144,6 +144,12 @@ class Channel(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await self.ask("erase", {"sender": "unknown"}))[0], 200)
         self.assertEqual((await self.ask("erase", {}))[0], 400)
 
+    async def test_erasing_reaches_what_rasa_kept_when_saving_failed(self) -> None:
+        wrapper = self.app.ctx.agent.tracker_store
+        wrapper.fallback_tracker_store.store["a"] = "kept for ever"
+        await self.ask("erase", {"sender": "a"})
+        self.assertNotIn("a", wrapper.fallback_tracker_store.store)
+
     async def test_erasing_waits_for_the_turn_under_way(self) -> None:
         held = self.app.ctx.agent
         store = held.tracker_store._tracker_store.store

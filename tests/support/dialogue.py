@@ -23,6 +23,7 @@ from knowledge.types import (
     CrisisFinding,
     CrisisKind,
     HelpCard,
+    Hit,
     Kind,
     Outcome,
     Question,
@@ -35,7 +36,13 @@ from knowledge.types import (
 # slug -> words that find it, in any language
 ARTICLES = {
     "myth-kidnap-muslim": ("muslim", "kidnap", "مسلم"),
-    "inv-4-months": ("utredning", "investigation", "تحقيق"),
+    "inv-4-months": (
+        "utredning",
+        "investigation",
+        "تحقيق",
+        "hur lång tid tar det",
+        "how long does that take",
+    ),
     "lvu-free-lawyer": ("advokat", "lawyer", "محام"),
     "report-what": ("orosanmälan", "report of concern", "بلاغ"),
     "find-municipality": ("numret", "number", "رقم"),
@@ -43,10 +50,17 @@ ARTICLES = {
     "child-hit": ("slå", "hits", "يضرب"),
     "myth-asking-help": ("be om hjälp",),
 }
+# A word that is found, but not with certainty: "hur lång tid tar det" finds the investigation.
+VAGUE = ("hur lång tid tar det", "how long does that take")
 UNCLEAR = ("oklart", "unclear", "غير واضح")
 OFF_TOPIC = ("väder", "weather", "طقس")
 DANGER = {"dö": CrisisKind.SUICIDE, "slår ihjäl": CrisisKind.THREAT_TO_LIFE}
-RELATED = ("inv-4-months", "lvu-free-lawyer", "report-what")
+RELATED = {
+    "myth-kidnap-muslim": ("lvu-free-lawyer", "report-what"),
+    "report-what": ("inv-4-months", "lvu-free-lawyer"),
+    "lvu-free-lawyer": ("inv-4-months", "report-what"),
+    "inv-4-months": ("report-what",),
+}
 
 
 @dataclass
@@ -63,14 +77,15 @@ class Answers:
         crisis = next((CrisisFinding(kind, w) for w, kind in DANGER.items() if w in text.split()), None)
         if any(w in text for w in UNCLEAR):
             choices = self.links(("inv-4-months", "lvu-free-lawyer"), question.audience, language)
-            return Answer(Outcome.CLARIFY, language, crisis, choices=choices)
+            hits = tuple(Hit(c.slug, 0.45, 0.5, 0.5) for c in choices)
+            return Answer(Outcome.CLARIFY, language, crisis, choices=choices, hits=hits)
         slug = next((s for s, found_by in ARTICLES.items() if any(w in text for w in found_by)), None)
         if slug is None:
             off = any(w in text for w in OFF_TOPIC)
             return Answer(Outcome.OUT_OF_SCOPE if off else Outcome.UNANSWERED, language, crisis)
-        return Answer(
-            Outcome.ANSWERED, language, crisis, article=self.article(slug, question.audience, language)
-        )
+        score = 0.6 if any(w in text for w in VAGUE) else 0.95
+        article = self.article(slug, question.audience, language)
+        return Answer(Outcome.ANSWERED, language, crisis, article, hits=(Hit(slug, score, 0.5, 0.5),))
 
     def article(
         self, slug: str, audience: Audience, language: str, at: datetime | None = None
@@ -91,7 +106,7 @@ class Answers:
             language=language,
             status=TranslationStatus.UNREVIEWED,
             help=(HelpCard("112 – akut fara", "Ring.", "sv", "112", "https://www.sosalarm.se"),),
-            related=self.links(tuple(s for s in RELATED if s != slug), audience, language),
+            related=self.links(RELATED.get(slug, ()), audience, language),
         )
 
     def links(self, slugs: tuple[str, ...], audience: Audience, language: str) -> tuple[ArticleLink, ...]:

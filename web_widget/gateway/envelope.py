@@ -53,7 +53,7 @@ def read(items: list[Any]) -> Turn:
         raise RasaFailed("nonsense") from None
     if outcome is Outcome.ERROR:
         raise RasaFailed("error")
-    if not checked:
+    if not checked:  # an empty list is how Rasa reports that an action failed
         raise RasaFailed("empty")
     return Turn(outcome, language, checked)
 

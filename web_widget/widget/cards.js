@@ -1,6 +1,7 @@
 // One entry of the log -> what the reader sees of it. Every text is set as text; see dom.js.
 
-/** @import {AnswerMessage, Card, ChoicesMessage, Context, Entry, MessageEntry, Reason, SaidEntry, Shown} from "./types.js" */
+/** @import {AnswerMessage, Card, ChoicesMessage, Context, Entry} from "./types.js" */
+/** @import {MessageEntry, Reason, SaidEntry, Shown} from "./types.js" */
 import { h, icon, inLanguage, webAddress } from "./dom.js";
 import { ltr, paragraphs, prose } from "./text.js";
 
@@ -65,8 +66,10 @@ function choices(entry, message, c) {
 function answer(entry, m, c) {
   const own = inLanguage(m.translation.language);
   const node = h("article", { class: "bot answer" });
-  const { verdict } = m;
-  if (verdict) node.append(h("p", { class: `verdict ${verdict}` }, icon(verdict), h("strong", {}, c.say(`verdict.${verdict}`))));
+  if (m.verdict) {
+    const words = h("strong", {}, c.say(`verdict.${m.verdict}`));
+    node.append(h("p", { class: `verdict ${m.verdict}` }, icon(m.verdict), words));
+  }
   node.append(h("h3", own, ...prose(m.title)), h("div", { class: "short", ...own }, ...paragraphs(m.short)));
   if (m.what_is_true) {
     const texts = h("div", own, ...paragraphs(m.what_is_true));

@@ -6,7 +6,8 @@
 const loaded = new Map();
 
 /**
- * The words of `language`; those of Swedish where the server has none, and their `language` says so. Rejects when the server cannot be reached; a later call then tries again.
+ * The words of `language`; those of Swedish where the server has none, and their `language` says so.
+ * Rejects when the server cannot be reached; a later call then tries again.
  * @param {string} language
  * @returns {Promise<Words>}
  */

@@ -81,8 +81,8 @@ def test_clients_of_others_get_plain_text_with_verdict_sources_and_buttons() -> 
         assert part in text
     assert all(not m.get("custom") for m in said)
     assert said[-1]["buttons"][0] == {
-        "title": "utredning (parent, sv)",
-        "payload": '/choose{"id": "article:inv-4-months"}',
+        "title": "advokat (parent, sv)",
+        "payload": '/choose{"id": "article:lvu-free-lawyer"}',
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.preferences import audience_named, name_of
+from actions.preferences import audience_named
+from actions.sayings import name_of
 from actions.words import language_named
 from knowledge.types import Audience
 from tests.support.dialogue import Talk, options, texts

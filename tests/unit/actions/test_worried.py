@@ -146,6 +146,18 @@ def test_a_clarifying_question_comes_before_going_on() -> None:
     assert options(talk.says("den första", "pick_first", "action_pick")) == ["form:continue", "form:stop"]
 
 
+def test_none_of_them_offers_to_go_on_as_well() -> None:
+    talk = begun()
+    talk.says("oklart", "nlu_fallback", FORM)
+    assert options(talk.says("nej", "deny", "action_pick")) == ["form:continue", "form:stop"]
+
+
+def test_a_yes_to_several_answers_asks_which_before_going_on() -> None:
+    talk = begun()
+    talk.says("oklart", "nlu_fallback", FORM)
+    assert options(talk.says("ja", "affirm", "action_pick"))[-1] == "none_of_these"
+
+
 def test_stopping_and_starting_over_leave_the_form() -> None:
     for text, intent, action in (
         ("avbryt", "cancel", "action_pick"),
