@@ -81,49 +81,6 @@ def fold(text: str) -> str:
     return tokens.fold(text).translate(_ALSO)
 
 
-def keys(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(key(n) for n in (self.name, *self.also)))
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`score`: 1.0 spelled right (å/ä/ö apart), falling with every letter that differs."""
-
-    municipality: Municipality
-    score: float
-
-
-@cache
-def _raw() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
-def municipalities() -> tuple[Municipality, ...]:
-    counties = _raw()["counties"]
-    return tuple(
-        Municipality(code, row["name"], counties[code[:2]], (*row.get("also", ()), *row.get("ar", ())))
-        for code, row in _raw()["municipalities"].items()
-    )
-
-
-@cache
-def by_code(code: str) -> Municipality:
-    """Raises KeyError for a code that no municipality has."""
-    found = next((m for m in municipalities() if m.code == code), None)
-    if found is None:
-        raise KeyError(code)
-    return found
-
-
-def fold(text: str) -> str:
-    """Lower case without marks: å ä á -> a, ö ó ø -> o, Arabic alef and ta marbuta in their plain forms."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
-    return bare.translate(str.maketrans("øæىةگ", "oaيهغ"))
-
-
 def key(name: str) -> str:
     """What names are compared by: folded, without spaces and hyphens."""
     return "".join(re.findall(r"\w+", fold(name)))

@@ -73,7 +73,7 @@ def tokens(text: str) -> list[Token]:
     join = ""
     for piece in _WORD_OR_END.findall(normalised(capped(text))):
         if not (piece[0].isalnum()):
-            if len(piece) > 1 and set(piece) <= {"."} or piece == "…":
+            if (len(piece) > 1 and set(piece) <= {"."}) or piece == "…":
                 continue  # three dots are a pause, not an end
             position, sentence, join = position + SENTENCE_GAP, sentence + 1, ""
             continue

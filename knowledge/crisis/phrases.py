@@ -96,6 +96,8 @@ def parse(line: str, classes: WordClasses) -> list[Phrase]:
 def entries(text: str, classes: WordClasses) -> frozenset[Entry]:
     """All wordings of one unit, each as normalised words."""
     if text not in classes.units:
+        if ".." in text or "&" in text:
+            raise PhraseError(repr(text), "gaps and & between units only, not inside parentheses")
         found = frozenset(e for wording in _expand(text, classes) if (e := words(wording)))
         if not found:
             raise PhraseError(repr(text), "at least one word")

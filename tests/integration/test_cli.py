@@ -132,7 +132,7 @@ def test_another_encoder_by_setting_embeds_anew_and_answers(data: Path, tmp_path
     from knowledge.content.files import read_articles
     from knowledge.index.passages import all_passages
 
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # noqa: S106
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     texts = [p.text for p in all_passages(read_articles())]
     tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(vocab_size=3000, special_tokens=["[UNK]"]))

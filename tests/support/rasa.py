@@ -59,7 +59,9 @@ def run(
 
 def parse(lines: list[str]) -> list[dict[str, Any]]:
     """What Rasa understands of each text: intent, spoken, text, ranking."""
-    done = run("-m", "tests.support.parse_nlu", str(model()), stdin="\n".join(json.dumps(line) for line in lines))
+    done = run(
+        "-m", "tests.support.parse_nlu", str(model()), stdin="\n".join(json.dumps(line) for line in lines)
+    )
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -15,7 +15,6 @@ from knowledge.clock import Clock
 from knowledge.content.conversation_tables import conversations
 from knowledge.types import Audience
 
-
 ID = re.compile("[0-9a-f]{32}")
 
 

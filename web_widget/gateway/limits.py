@@ -38,9 +38,7 @@ def register(app: Flask, settings: Settings) -> None:
     for endpoint, limit in by_endpoint.items():
         limited: Any = limiter.limit(limit)(app.view_functions[endpoint])
         app.view_functions[endpoint] = limited
-    # Probes and files are not calls.
-    for endpoint in ("gateway_health.healthz", "gateway_health.readyz"):
-        limiter.exempt(app.view_functions[endpoint])
+    # Probes, pages and files are not calls.
     limiter.request_filter(lambda: not request.path.startswith("/api/"))
 
     @app.errorhandler(RateLimitExceeded)
