@@ -1,0 +1,87 @@
+"""Fitting the gate on pairs whose English the student never saw.
+
+These pairs come from the same books and papers as its training text, where it does better than it will in use.
+So the student is handicapped: pieces that training met seldom are left out by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sparse
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from sklearn.linear_model import Ridge
+
+from knowledge.encoder import Vectors
+from knowledge.encoder.distilled import unit
+from knowledge.encoder.gate import WEIGHTS, expected, features
+from knowledge.encoder.student import Numbers, Student
+
+Split = Sequence[tuple[Numbers, Numbers]]
+STEPS, BATCH, RATE, SCALE = 300, 384, 0.2, 20.0
+HANDICAP = 15.0  # a piece met n times is left out with the chance 15 / (15 + n)
+
+
+def fit_trust(split: Split, cosines: Vectors, pieces: int) -> tuple[Vectors, float]:
+    """How well the teacher does, from the pieces: weights of shape (pieces,) and an intercept.
+
+    `cosines`: the teacher's agreement between each text and its English, shape (texts,)."""
+    rows, columns, values = [], [], []
+    for row, kinds in enumerate(split):
+        for numbers in kinds:
+            rows += [row] * len(numbers)
+            columns += numbers.tolist()
+            values += [1 / max(1, len(numbers))] * len(numbers)
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(split), pieces))
+    model = Ridge(alpha=0.05, solver="lsqr").fit(matrix, cosines)
+    return model.coef_.astype(np.float32), float(model.intercept_)
+
+
+def handicapped(split: Split, counts: NDArray[np.int64], chance: np.random.Generator) -> Split:
+    """`counts`, shape (pieces,): how many training texts have the piece."""
+
+    def some(numbers: Numbers) -> Numbers:
+        return numbers[chance.random(len(numbers)) >= HANDICAP / (HANDICAP + counts[numbers])]
+
+    return [(some(fine), some(coarse)) for fine, coarse in split]
+
+
+def fit_gate(
+    student: Student, foreign: tuple[Split, Vectors], english: tuple[Split, Vectors], drawn: NDArray[np.float64],
+    trust: tuple[Vectors, float], counts: NDArray[np.int64], seed: int, folder: Path,
+) -> float:  # fmt: skip
+    """Writes `gate.npz` and returns the last loss. `foreign` and `english`, in the same order: pieces, and the teacher's
+    unit vectors (n, 512). `drawn`: how often each pair is drawn; sums to one."""
+    chance = np.random.default_rng(seed)
+    sides = []
+    for split, taught in (foreign, english):
+        known = features(expected(split, *trust))
+        own = unit(student.raw(handicapped(split, counts, chance)))
+        sides.append([torch.from_numpy(a) for a in (known, own, taught)])
+    curve = torch.tensor([5.0, -3.0, 0.0], requires_grad=True)
+    optimiser = torch.optim.Adam([curve], lr=RATE)
+    size, loss = min(BATCH, len(drawn)), torch.zeros(())
+    for step in range(STEPS):
+        part = chance.choice(len(drawn), size=size, p=drawn)
+        mixed = []
+        for seen, ours, theirs in sides:
+            share = torch.sigmoid(seen[part] @ curve)[:, None]
+            mixed.append(F.normalize(share * theirs[part] + (1 - share) * ours[part], dim=1))
+        targets = sides[1][2][part]
+        twice = (targets @ targets.T > 0.9999) & ~torch.eye(size, dtype=torch.bool)
+        loss = F.cross_entropy((SCALE * mixed[0] @ mixed[1].T).masked_fill(twice, -1e4), torch.arange(size))
+        optimiser.param_groups[0]["lr"] = RATE * (1 - step / STEPS)
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+    np.savez_compressed(
+        folder / WEIGHTS,
+        trust=trust[0].astype(np.float16),
+        intercept=np.float32(trust[1]),
+        curve=curve.detach().numpy(),
+    )
+    return float(loss.detach())

@@ -1,0 +1,190 @@
+"""`tryggsvar train-encoder`: from sentence pairs and the shipped articles to a model folder, the same every time."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.content.files import read_articles
+from knowledge.encoder.student import Pieces, Student
+from knowledge.encoder.training.bags import Bags, Rows
+from knowledge.encoder.training.corpus import Pair, article_pairs, read_pairs
+from knowledge.encoder.training.gate import fit_gate, fit_trust
+from knowledge.encoder.training.lexicon import word_pairs
+from knowledge.encoder.training.saving import save_student
+from knowledge.encoder.training.student import Examples, Schedule, train_student
+from knowledge.encoder.training.teacher import Teacher
+from knowledge.encoder.training.tokenizer import balanced_texts, train_tokenizers
+from knowledge.types import Article
+
+Progress = Callable[[str, int, int], None]
+SEED = 20_261
+_GATE_PART = (
+    25  # one English sentence in 25, with all its translations, is kept from the student for the gate
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The sizes; the test on a tiny corpus makes them small."""
+
+    fine_pieces: int = 90_000
+    coarse_pieces: int = 12_000
+    tokenizer_texts: int = 440_000
+    balance: float = (
+        0.85  # a language with n pairs is drawn n ** balance times as often as one with a single pair
+    )
+    word_share: float = 0.2  # of all draws; word pairs teach what news sentences leave open
+    vocabulary_share: float = 0.1  # the teacher's own words, as they are
+    article_share: float = 0.05
+    vocabulary_words: int | None = None  # None: all
+    trust_texts: int = 1_000  # of each language
+    schedule: Schedule = field(default_factory=Schedule)
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read, and how long each step took in seconds."""
+
+    pairs: int = 0
+    words: int = 0
+    article_pairs: int = 0
+    held_out: int = 0
+    gate_loss: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def train(
+    data: Path, out: Path, progress: Progress = lambda step, done, of: None, recipe: Recipe | None = None,
+    articles: Sequence[Article] | None = None,
+) -> Report:  # fmt: skip
+    """Writes the model to `out`. `data` holds parallel/<language>.tsv.gz; the test sets are not read."""
+    recipe, report = recipe or Recipe(), Report()
+    clock = _Clock(report)
+    out.mkdir(parents=True, exist_ok=True)
+    pairs, held_out = read_pairs(data)
+    ours = article_pairs(read_articles() if articles is None else articles)
+    kept = [p for p in pairs if zlib.crc32(p.english.encode()) % _GATE_PART]
+    for_gate = [p for p in pairs if not zlib.crc32(p.english.encode()) % _GATE_PART]
+    words = word_pairs(kept)
+    report.pairs, report.words = len(kept), len(words)
+    report.article_pairs, report.held_out = len(ours), len(held_out)
+    clock.lap("reading and lexicon")
+    progress("pieces", 0, 1)
+    train_tokenizers(
+        balanced_texts(kept + ours, recipe.tokenizer_texts, SEED),
+        recipe.fine_pieces,
+        recipe.coarse_pieces,
+        out,
+    )
+    progress("pieces", 1, 1)
+    clock.lap("pieces")
+
+    teacher = Teacher()
+    own_words = [
+        Pair("teacher", word, word, "vocabulary") for word in teacher.vocabulary()[: recipe.vocabulary_words]
+    ]
+    examples = kept + ours + words + own_words
+    texts = sorted({p.english for p in examples + for_gate} | {p.text for p in examples + for_gate})
+    row = {text: n for n, text in enumerate(texts)}
+    pieces = Pieces(out)
+    split = pieces.split(texts)
+    kinds = [
+        Bags([fine for fine, _ in split], pieces.fine_size),
+        Bags([coarse - pieces.fine_size for _, coarse in split], pieces.size - pieces.fine_size),
+    ]
+    targets = np.zeros((len(texts), 512), dtype=np.float32)
+    english = sorted({row[p.english] for p in examples + for_gate})
+    targets[english] = teacher.embed([texts[n] for n in english], progress)
+    clock.lap("teacher")
+    network = train_student(
+        kinds,
+        Examples(_rows(examples, row)[0], _rows(examples, row)[1], _chances(kept, ours, words, own_words, recipe)),
+        targets, len(kept), recipe.schedule, SEED, progress,
+    )  # fmt: skip
+    save_student(network, out)
+    clock.lap("student")
+
+    few = _some_of_each(kept, recipe.trust_texts)
+    foreign, own = _rows(few, row)
+    gate_foreign, gate_own = _rows(for_gate or few, row)
+    asked = sorted(set(foreign.tolist()) | set(gate_foreign.tolist()))
+    targets[asked] = teacher.embed([texts[n] for n in asked], progress, "teacher, for the gate")
+    known_english = own[:: max(1, len(own) // 400)]
+    trust, intercept = fit_trust(
+        [split[n] for n in [*foreign, *known_english]],
+        np.concatenate([(targets[foreign] * targets[own]).sum(axis=1), np.ones(len(known_english))]).astype(
+            np.float32
+        ),
+        pieces.size,
+    )
+    counts = np.concatenate(
+        [_counts(k, np.unique([row[t] for p in kept for t in (p.text, p.english)])) for k in kinds]
+    )
+    report.gate_loss = fit_gate(
+        Student(out),
+        ([split[n] for n in gate_foreign], targets[gate_foreign]),
+        ([split[n] for n in gate_own], targets[gate_own]),
+        _even(for_gate or few, 0.5), (trust, intercept), counts, SEED, out,
+    )  # fmt: skip
+    clock.lap("gate")
+    return report
+
+
+def _counts(bags: Bags, rows: Rows) -> NDArray[np.int64]:
+    """How often each piece stands in the texts `rows`."""
+    return np.bincount(bags.pieces(rows)[0], minlength=bags.size)
+
+
+def _rows(pairs: Sequence[Pair], row: dict[str, int]) -> tuple[Rows, Rows]:
+    """(foreign, English) row numbers."""
+    return np.array([row[p.text] for p in pairs]), np.array([row[p.english] for p in pairs])
+
+
+def _even(pairs: Sequence[Pair], balance: float) -> NDArray[np.float64]:
+    """Chances that sum to one; a language's whole share grows with the power `balance` of its number of pairs."""
+    _languages, of, count = np.unique([p.language for p in pairs], return_inverse=True, return_counts=True)
+    chance = count.astype(float)[of] ** (balance - 1)
+    return np.asarray(chance / chance.sum())
+
+
+def _chances(
+    kept: list[Pair], ours: list[Pair], words: list[Pair], own_words: list[Pair], recipe: Recipe
+) -> NDArray[np.float64]:
+    """Chances of all examples in this order."""
+    rest = 1 - recipe.article_share - recipe.word_share - recipe.vocabulary_share
+    groups = [
+        (kept, recipe.balance, rest),
+        (ours, 1.0, recipe.article_share),
+        (words, 0.5, recipe.word_share),
+        (own_words, 1.0, recipe.vocabulary_share),
+    ]
+    parts = [share * _even(group, balance) for group, balance, share in groups if group]
+    chance = np.concatenate(parts)
+    return np.asarray(chance / chance.sum())
+
+
+def _some_of_each(pairs: Sequence[Pair], count: int) -> list[Pair]:
+    chosen: dict[str, list[Pair]] = {}
+    order = np.random.default_rng(SEED).permutation(len(pairs))
+    for n in order:
+        own = chosen.setdefault(pairs[n].language, [])
+        if len(own) < count:
+            own.append(pairs[n])
+    return [p for _, own in sorted(chosen.items()) for p in own]
+
+
+class _Clock:
+    def __init__(self, report: Report) -> None:
+        self._report, self._since = report, time.monotonic()
+
+    def lap(self, name: str) -> None:
+        now = time.monotonic()
+        self._report.seconds[name] = round(now - self._since, 1)
+        self._since = now

@@ -1,0 +1,84 @@
+"""The whole training on a tiny corpus: the model loads, is the same twice, and keeps its promises."""
+
+import gzip
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+
+from knowledge.encoder.training.corpus import HELD_OUT_LINES, read_pairs
+from knowledge.encoder.training.student import Schedule
+from knowledge.encoder.training.train import Recipe, train
+from knowledge.errors import EncoderError
+
+SMALL = Recipe(
+    fine_pieces=300, coarse_pieces=120, vocabulary_words=50, trust_texts=50, schedule=Schedule(width=16, epochs=2, batch=16)
+)
+
+
+def corpus(folder: Path) -> Path:
+    """60 pairs of Swedish and English in words of few kinds, enough for the pieces to be learned."""
+    nouns = {"the dog": "hunden", "the cat": "katten", "the child": "barnet", "the mother": "mamman", "the car": "bilen"}
+    verbs = {"sleeps": "sover", "eats": "äter", "runs": "springer", "sings": "sjunger"}
+    whens = {"today": "idag", "now": "nu", "often": "ofta"}
+    lines = [
+        f"{n} {v} {w}.\t{sn} {sv} {sw}.\ttest"
+        for n, sn in nouns.items() for v, sv in verbs.items() for w, sw in whens.items()
+    ]  # fmt: skip
+    (folder / "parallel").mkdir(parents=True)
+    with gzip.open(folder / "parallel" / "sv.tsv.gz", "wt", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("encoder")
+    train(corpus(folder / "data"), folder / "model", recipe=SMALL, articles=())
+    return folder / "model"
+
+
+def load(folder: Path) -> SentenceTransformer:
+    return SentenceTransformer(str(folder), device="cpu", trust_remote_code=True, local_files_only=True)
+
+
+def test_odd_texts_give_finite_unit_vectors_alone_and_together(model_folder: Path) -> None:
+    model = load(model_folder)
+    texts = ["", "   ", "🙂", "å" * 10_000, "𐎠𐎡𐎢", "مرحبا hej שלום", "\u200f", "\x00", "hunden sover"]
+    vectors = model.encode(texts)
+    assert vectors.shape == (len(texts), 512)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    alone = np.stack([model.encode([text])[0] for text in texts])
+    assert np.allclose(vectors, alone, atol=1e-5)
+
+
+def test_composed_and_decomposed_letters_agree(model_folder: Path) -> None:
+    model = load(model_folder)
+    text = "Får barnet äta nu? Şöyle yapılır, їжа"
+    pair = model.encode([unicodedata.normalize(form, text) for form in ("NFC", "NFD")])
+    assert np.allclose(pair[0], pair[1], atol=1e-5)
+
+
+def test_training_twice_gives_the_same_vectors(model_folder: Path, tmp_path: Path) -> None:
+    train(corpus(tmp_path / "data"), tmp_path / "model", recipe=SMALL, articles=())
+    texts = ["hunden sover nu.", "the cat eats"]
+    assert np.allclose(load(model_folder).encode(texts), load(tmp_path / "model").encode(texts), atol=1e-4)
+
+
+def test_a_line_without_three_fields_is_named(tmp_path: Path) -> None:
+    (tmp_path / "parallel").mkdir()
+    with gzip.open(tmp_path / "parallel" / "so.tsv.gz", "wt", encoding="utf-8") as file:
+        file.write("one\ttwo\n")
+    with pytest.raises(EncoderError, match=r"so\.tsv\.gz:1 has 2 fields"):
+        read_pairs(tmp_path)
+
+
+def test_the_last_news_lines_of_languages_without_a_test_set_are_kept_out(tmp_path: Path) -> None:
+    (tmp_path / "parallel").mkdir()
+    with gzip.open(tmp_path / "parallel" / "so.tsv.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"e{n}\ts{n}\t{'ntrex-som' if n < 500 else 'tico19-so'}\n" for n in range(600))
+    training, held_out = read_pairs(tmp_path)
+    assert [p.text for p in held_out] == [f"s{n}" for n in range(500 - HELD_OUT_LINES, 500)]
+    assert len(training) == 200
