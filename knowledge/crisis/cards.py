@@ -17,4 +17,6 @@ def crisis_cards(kind: CrisisKind, audience: Audience, language: str) -> tuple[s
 
 def _trusted_adult(language: str) -> HelpCard:
     shown = language if "crisis.adult.note" in catalogue(language) else "sv"
-    return HelpCard(name=say("crisis.adult.name", shown), note=say("crisis.adult.note", shown), language=shown)
+    return HelpCard(
+        name=say("crisis.adult.name", shown), note=say("crisis.adult.note", shown), language=shown
+    )

@@ -94,8 +94,12 @@ class Compiler:
             group = f"{kind.value}/{place[-1]}" if kind else place[0]
             for number, line in enumerate(block, 1):
                 for phrase in parse(line, classes):
-                    yield self._rule(phrase, _ROLES[place[-1]], language, f"{language}/{group}/{number}", kind)
-        self.lexicon.right.update(folded(w) for entry in _all_entries(rules.never_typos, classes) for w in entry)
+                    yield self._rule(
+                        phrase, _ROLES[place[-1]], language, f"{language}/{group}/{number}", kind
+                    )
+        self.lexicon.right.update(
+            folded(w) for entry in _all_entries(rules.never_typos, classes) for w in entry
+        )
         heard = rules.negation
         blocks = (heard.words, heard.stopped_by, heard.not_after)
         bits = [1 << self._slot(Unit(frozenset(_all_entries(block, classes))), language) for block in blocks]
@@ -107,7 +111,9 @@ class Compiler:
         for part in parts:
             for slot, _ in part:
                 bits |= 1 << slot
-        telling = sum(all(len("".join(e)) > 1 for e in unit.entries) for part in phrase.parts for unit in part)
+        telling = sum(
+            all(len("".join(e)) > 1 for e in unit.entries) for part in phrase.parts for unit in part
+        )
         return Rule(role, language, name, parts, phrase.window, bits, telling < 2, kind)
 
     def _slot(self, unit: Unit, language: str) -> int:

@@ -34,7 +34,9 @@ class CrisisDetector:
         rules = rules or load_rules()
         self._encoder, self._similarity = encoder, rules.similarity
         self._matcher = Matcher(rules.languages)
-        examples = [(kind, n, t) for kind, texts in self._similarity.examples.items() for n, t in enumerate(texts, 1)]
+        examples = [
+            (kind, n, t) for kind, texts in self._similarity.examples.items() for n, t in enumerate(texts, 1)
+        ]
         self._examples = [(kind, f"similarity/{kind.value}/{n}") for kind, n, _ in examples]
         if encoder is not None:
             self._danger = encoder.encode_queries([text for _, _, text in examples])

@@ -85,7 +85,10 @@ def _phrase_faults(path: Path, rules: LanguageRules) -> list[Fault]:
                 parse(line, classes)
             except PhraseError as error:
                 fault(place, line, error)
-    for place, block in ((("negation", "words"), rules.negation.words), (("never_typos",), rules.never_typos)):
+    for place, block in (
+        (("negation", "words"), rules.negation.words),
+        (("never_typos",), rules.never_typos),
+    ):
         for line in block:
             try:
                 entries(line, classes)
@@ -102,7 +105,9 @@ def _card_faults(path: Path, cards: Cards) -> list[Fault]:
             place: Place = ("cards", kind.value, audience.value)
             ids = cards.cards.get(kind, {}).get(audience, ())
             if not ids:
-                faults.append(Fault(str(path), _line(node, place), ".".join(map(str, place)), "no cards", "1 to 4"))
+                faults.append(
+                    Fault(str(path), _line(node, place), ".".join(map(str, place)), "no cards", "1 to 4")
+                )
             for i in ids:
                 if i not in known:
                     allowed = "one of " + ", ".join(sorted(known))

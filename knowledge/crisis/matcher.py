@@ -42,7 +42,7 @@ class _Reading:
     longer: list[Lit]
     denied: dict[str, set[int]]
     covered: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    silent: defaultdict[tuple[str, Role], set[int]] = field(default_factory=lambda: defaultdict(set))
+    silent: defaultdict[tuple[str, Role], dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
 
 
 class Matcher:
@@ -60,7 +60,9 @@ class Matcher:
                 if rule.role is Role.FIGURE:
                     reading.covered[rule.language].update(range(first, last + 1))
                 elif rule.role in (Role.FICTION, Role.ASKED):
-                    reading.silent[rule.language, rule.role].add(reading.tokens[first].sentence)
+                    since = reading.silent[rule.language, rule.role]
+                    sentence = reading.tokens[first].sentence
+                    since[sentence] = min(first, since.get(sentence, first))
                 elif rule.kind is not None and not _silenced(rule, reading, first, last):
                     matches.append(Match(rule.kind, rule.name))
                     break
@@ -86,7 +88,9 @@ class Matcher:
                 denied[language] = indexes
         return _Reading(words, [w.position for w in words], lit, guessed, longer, denied)
 
-    def _longer(self, pair: tuple[int, int], index: int, words: list[Token], known: list[set[int]]) -> Iterator[Lit]:
+    def _longer(
+        self, pair: tuple[int, int], index: int, words: list[Token], known: list[set[int]]
+    ) -> Iterator[Lit]:
         """Entries of several words whose first two are `pair`, the second at `index`."""
         for rest, bits in self._rules.several.get(pair, {}).items():
             last = index + len(rest)
@@ -165,9 +169,13 @@ def _by_start(spans: Iterable[Span], positions: list[int]) -> dict[int, list[Spa
 
 
 def _silenced(rule: Rule, reading: _Reading, first: int, last: int) -> bool:
+    """A general question silences its sentence; a film what comes after it ("hits me when we watch a film" is real)."""
     sentences = {reading.tokens[first].sentence, reading.tokens[last].sentence}
-    roles = (Role.FICTION, Role.ASKED) if rule.role is Role.DANGER_UNLESS_ASKED else (Role.FICTION,)
-    return any(sentences & reading.silent.get((rule.language, role), set()) for role in roles)
+    fiction = reading.silent.get((rule.language, Role.FICTION), {})
+    if any(fiction.get(sentence, last) < last for sentence in sentences):
+        return True
+    asked = reading.silent.get((rule.language, Role.ASKED), {})
+    return rule.role is Role.DANGER_UNLESS_ASKED and not sentences.isdisjoint(asked)
 
 
 def _denied(words: list[Token], lit: list[int], longer: list[Lit], denial: Denial) -> set[int]:

@@ -18,15 +18,35 @@ SENTENCE_GAP = 3  # a sentence end counts as so many words, so that short gaps d
 _TABLE: dict[int, str | None] = {}
 for _from, _to in (
     # Arabic and Persian: one letter for each family of spellings
-    *((c, "ا") for c in "أإآٱ"), ("ى", "ي"), ("ی", "ي"), ("ې", "ي"), ("ئ", "ي"), ("ؤ", "و"), ("ة", "ه"), ("ۀ", "ه"), ("ہ", "ه"),
-    ("ک", "ك"), ("ڤ", "ف"), ("ء", None), ("ـ", None),
+    *((c, "ا") for c in "أإآٱ"),
+    ("ى", "ي"),
+    ("ی", "ي"),
+    ("ې", "ي"),
+    ("ئ", "ي"),
+    ("ؤ", "و"),
+    ("ة", "ه"),
+    ("ۀ", "ه"),
+    ("ہ", "ه"),
+    ("ک", "ك"),
+    ("ڤ", "ف"),
+    ("ء", None),
+    ("ـ", None),
     # Tigrinya: letters that sound alike
-    *zip("ሐሑሒሓሔሕሖ", "ሀሁሂሃሄህሆ", strict=True), *zip("ኀኁኂኃኄኅኆ", "ሀሁሂሃሄህሆ", strict=True),
-    *zip("ሠሡሢሣሤሥሦ", "ሰሱሲሳሴስሶ", strict=True), *zip("ዐዑዒዓዔዕዖ", "አኡኢኣኤእኦ", strict=True),
-    *zip("ፀፁፂፃፄፅፆ", "ጸጹጺጻጼጽጾ", strict=True), *zip("ቐቑቒቓቔቕቖ", "ቀቁቂቃቄቅቆ", strict=True),
-    *zip("ኸኹኺኻኼኽኾ", "ከኩኪካኬክኮ", strict=True), ("ኣ", "አ"), ("ዓ", "አ"), ("ሓ", "ሀ"), ("ሃ", "ሀ"), ("ኃ", "ሀ"),
+    *zip("ሐሑሒሓሔሕሖ", "ሀሁሂሃሄህሆ", strict=True),
+    *zip("ኀኁኂኃኄኅኆ", "ሀሁሂሃሄህሆ", strict=True),
+    *zip("ሠሡሢሣሤሥሦ", "ሰሱሲሳሴስሶ", strict=True),
+    *zip("ዐዑዒዓዔዕዖ", "አኡኢኣኤእኦ", strict=True),
+    *zip("ፀፁፂፃፄፅፆ", "ጸጹጺጻጼጽጾ", strict=True),
+    *zip("ቐቑቒቓቔቕቖ", "ቀቁቂቃቄቅቆ", strict=True),
+    *zip("ኸኹኺኻኼኽኾ", "ከኩኪካኬክኮ", strict=True),
+    ("ኣ", "አ"),
+    ("ዓ", "አ"),
+    ("ሓ", "ሀ"),
+    ("ሃ", "ሀ"),
+    ("ኃ", "ሀ"),
     # Cyrillic
-    ("ё", "е"), ("ґ", "г"),
+    ("ё", "е"),
+    ("ґ", "г"),
     # apostrophes inside words fall away: "don't" = "dont", "б'є" = "бє"
     *((c, None) for c in "'’‘ʼ`´ʻ"),
     # digits
@@ -118,7 +138,9 @@ def folded(word: str) -> str:
     if word.isascii():
         return word
     bare = "".join(
-        c for c in unicodedata.normalize("NFD", word.translate(_FOLD)) if not "\u0300" <= c <= "\u036f" or c in _KEPT_MARKS
+        c
+        for c in unicodedata.normalize("NFD", word.translate(_FOLD))
+        if not "\u0300" <= c <= "\u036f" or c in _KEPT_MARKS
     )
     kept = unicodedata.normalize("NFC", bare)
     return "".join(c if ord(c) > 0x24F else unicodedata.normalize("NFD", c)[0] for c in kept)

@@ -1,9 +1,9 @@
 """The little language of the rules files: one line covers many wordings.
 
-    word            that word                         word*        any word that begins so
-    (a|b c|)        one of these, also inside words   {name}       any word of that class; {a|b} of both
-    unit?  (a|b)?   may be missing                    #            any number
-    ..  ..5         up to 3 (5) words between         a & b  a &5 b   both, any order, within 8 (5) words
+word            that word                         word*        any word that begins so
+(a|b c|)        one of these, also inside words   {name}       any word of that class; {a|b} of both
+unit?  (a|b)?   may be missing                    #            any number
+..  ..5         up to 3 (5) words between         a & b  a &5 b   both, any order, within 8 (5) words
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _units(line: str) -> list[str]:
 
 
 def _expand(text: str, classes: WordClasses, inside: tuple[str, ...] = ()) -> list[str]:
-    """"(ta|tar) livet" -> ["ta livet", "tar livet"]."""
+    """ "(ta|tar) livet" -> ["ta livet", "tar livet"]."""
     wordings, rest = _sequence(text, 0, classes, inside)
     if rest != len(text):
         raise PhraseError(repr(text), "as many opening as closing parentheses and braces")
@@ -170,6 +170,8 @@ def _sequence(text: str, at: int, classes: WordClasses, inside: tuple[str, ...])
         else:
             options, at = [text[at]], at + 1
         if len(found) * len(options) > MAX_WORDINGS:
-            raise PhraseError(f"more than {MAX_WORDINGS} wordings in {text[:40]!r}", "fewer alternatives in one unit")
+            raise PhraseError(
+                f"more than {MAX_WORDINGS} wordings in {text[:40]!r}", "fewer alternatives in one unit"
+            )
         found = [a + b for a, b in product(found, options)]
     return found, at

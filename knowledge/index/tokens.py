@@ -58,6 +58,16 @@ def grams(text: str) -> list[str]:
     return groups
 
 
+def letter_groups(text: str, shortest: int = 2, longest: int = 5) -> list[str]:
+    """All groups of two to five letters within each folded word, its borders marked, as scikit-learn's `char_wb`."""
+    groups: list[str] = []
+    for word in _WORD.findall(fold(text)):
+        marked = f" {word} "
+        for size in range(shortest, longest + 1):
+            groups += [marked[i : i + size] for i in range(max(1, len(marked) - size + 1))]
+    return groups
+
+
 def _stemmer(language: str) -> Stemmer.Stemmer | None:
     """Stemmers are not safe between threads: each thread keeps its own."""
     own: dict[str, Stemmer.Stemmer | None] = _threads.__dict__.setdefault("stemmers", {})

@@ -43,7 +43,9 @@ def test_ask_prints_a_readable_answer(data: Path) -> None:
 
 def test_the_law_of_2027_by_date(data: Path) -> None:
     question = "dom säger att soc rövar bort muslimska barn"
-    today, coming = (run(data, "ask", question, "--json", "--at", day).stdout for day in ("2026-12-31", "2027-01-01"))
+    today, coming = (
+        run(data, "ask", question, "--json", "--at", day).stdout for day in ("2026-12-31", "2027-01-01")
+    )
     assert json.loads(today)["answer"]["as_of"] == "2026-04-27"
     assert json.loads(coming)["answer"]["as_of"] == "2026-07-09"
     assert "2026:1600" in json.dumps(json.loads(coming)["answer"]["sources"])
@@ -136,12 +138,16 @@ def test_another_encoder_by_setting_embeds_anew_and_answers(data: Path, tmp_path
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     texts = [p.text for p in all_passages(read_articles())]
     tokenizer.train_from_iterator(texts, trainers.WordPieceTrainer(vocab_size=3000, special_tokens=["[UNK]"]))
-    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=128), Normalize()]).save(str(tmp_path / "m"))
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=128), Normalize()]).save(
+        str(tmp_path / "m")
+    )
     refused = run(data, "ask", "får jag tolk", TRYGGSVAR_ENCODER=str(tmp_path / "m"))
     assert refused.returncode == 1
     assert "made with the encoder embedded" in refused.stderr
     environment = {"TRYGGSVAR_ENCODER": str(tmp_path / "m"), "TRYGGSVAR_DATA": str(tmp_path / "data")}
     made = run(data, "prepare", **environment)
     assert made.returncode == 0, made.stderr
-    answer = json.loads(run(data, "ask", "Har jag rätt till tolk hos socialtjänsten?", "--json", **environment).stdout)
+    answer = json.loads(
+        run(data, "ask", "Har jag rätt till tolk hos socialtjänsten?", "--json", **environment).stdout
+    )
     assert answer["articles"][0]["slug"] == "interpreter"

@@ -49,4 +49,6 @@ def test_killed_anywhere_the_last_good_snapshot_answers(tmp_path: Path) -> None:
     name = snapshots.current_name(root)
     assert name
     assert len(snapshots.load_snapshot(root, name, encoder).articles) >= 18
-    assert not [p for p in root.iterdir() if p.name.startswith(".draft")], "the next sync clears what the crash left"
+    assert not [p for p in root.iterdir() if p.name.startswith(".draft")], (
+        "the next sync clears what the crash left"
+    )

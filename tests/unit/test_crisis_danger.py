@@ -274,7 +274,11 @@ DANGER: dict[str, dict[K, list[str]]] = {
         ],
     },
     "so": {
-        K.SUICIDE: ["waxaan rabaa inaan dhinto", "ma rabo inaan noolaado", "naftayda ayaan rabaa inaan iska qaado"],
+        K.SUICIDE: [
+            "waxaan rabaa inaan dhinto",
+            "ma rabo inaan noolaado",
+            "naftayda ayaan rabaa inaan iska qaado",
+        ],
         K.SELF_HARM: ["naftayda waan dhaawacaa", "gacanta ayaan iska jaraa"],
         K.VIOLENCE: [
             "aabahay ayaa i garaaca",
@@ -303,7 +307,10 @@ DANGER: dict[str, dict[K, list[str]]] = {
         ],
         K.SEXUAL_ABUSE: ["عمویم به من دست میزنه شبا", "به من تجاوز شده"],
         K.THREAT_TO_LIFE: ["شوهرم گفت میکشمت", "چاقو دستشه"],
-        K.FORCED_MARRIAGE_OR_ABROAD: ["میخوان منو به زور شوهر بدن", "پدرم پاسپورتم را گرفته و مرا به افغانستان روان می کند"],
+        K.FORCED_MARRIAGE_OR_ABROAD: [
+            "میخوان منو به زور شوهر بدن",
+            "پدرم پاسپورتم را گرفته و مرا به افغانستان روان می کند",
+        ],
         K.CHILD_ALONE: ["مامانم بیدار نمیشه", "با برادر کوچکم از دیروز در خانه تنهاییم"],
         K.FEAR_OF_HARMING_CHILD: ["میترسم به بچه ام آسیب بزنم", "بچمو زدم و پشیمونم"],
     },
@@ -320,10 +327,18 @@ DANGER: dict[str, dict[K, list[str]]] = {
     "tr": {
         K.SUICIDE: ["ölmek istiyorum", "artık yaşamak istemiyorum", "intihar etmeyi düşünüyorum"],
         K.SELF_HARM: ["kendimi kesiyorum", "kızım kendine zarar veriyor"],
-        K.VIOLENCE: ["babam beni dövüyor", "kocam bana vuruyor", "annem beni dovuyor ne yapmaliyim", "kocamdan korkuyorum"],
+        K.VIOLENCE: [
+            "babam beni dövüyor",
+            "kocam bana vuruyor",
+            "annem beni dovuyor ne yapmaliyim",
+            "kocamdan korkuyorum",
+        ],
         K.SEXUAL_ABUSE: ["amcam gece bana dokunuyor", "tecavüze uğradım"],
         K.THREAT_TO_LIFE: ["beni öldürecek", "elinde bıçak var"],
-        K.FORCED_MARRIAGE_OR_ABROAD: ["beni zorla evlendirmek istiyorlar", "babam pasaportumu aldı beni türkiyeye gönderecek"],
+        K.FORCED_MARRIAGE_OR_ABROAD: [
+            "beni zorla evlendirmek istiyorlar",
+            "babam pasaportumu aldı beni türkiyeye gönderecek",
+        ],
         K.CHILD_ALONE: ["annem uyanmıyor", "küçük kardeşimle evde yalnızım dünden beri"],
         K.FEAR_OF_HARMING_CHILD: ["bebeğime zarar vermekten korkuyorum", "oğlumu dövdüm pişmanım"],
     },
@@ -333,7 +348,10 @@ DANGER: dict[str, dict[K, list[str]]] = {
         K.VIOLENCE: ["папа меня бьёт", "муж избивает меня", "меня бьют дома что делать", "боюсь мужа"],
         K.SEXUAL_ABUSE: ["отчим трогает меня ночью", "меня изнасиловали"],
         K.THREAT_TO_LIFE: ["он сказал что убьёт нас", "у него нож"],
-        K.FORCED_MARRIAGE_OR_ABROAD: ["меня хотят насильно выдать замуж", "отец забрал мой паспорт и увозит в чечню"],
+        K.FORCED_MARRIAGE_OR_ABROAD: [
+            "меня хотят насильно выдать замуж",
+            "отец забрал мой паспорт и увозит в чечню",
+        ],
         K.CHILD_ALONE: ["мама не просыпается", "я одна дома с маленьким братом со вчерашнего дня"],
         K.FEAR_OF_HARMING_CHILD: ["боюсь что сделаю больно своему ребёнку", "я ударила сына и мне плохо"],
     },
@@ -343,7 +361,10 @@ DANGER: dict[str, dict[K, list[str]]] = {
         K.VIOLENCE: ["тато мене б'є", "чоловік б’є мене", "мене бють вдома що робити", "боюся чоловіка"],
         K.SEXUAL_ABUSE: ["вітчим чіпає мене вночі", "мене зґвалтували"],
         K.THREAT_TO_LIFE: ["він сказав що вб'є нас", "у нього ніж"],
-        K.FORCED_MARRIAGE_OR_ABROAD: ["мене хочуть насильно видати заміж", "батько забрав мій паспорт і хоче вивезти за кордон"],
+        K.FORCED_MARRIAGE_OR_ABROAD: [
+            "мене хочуть насильно видати заміж",
+            "батько забрав мій паспорт і хоче вивезти за кордон",
+        ],
         K.CHILD_ALONE: ["мама не прокидається", "я сама вдома з маленьким братом від учора"],
         K.FEAR_OF_HARMING_CHILD: ["боюся що зашкоджу своїй дитині", "я вдарила сина і мені погано"],
     },

@@ -67,7 +67,9 @@ def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
     assert set(per_cell.values()) == {2}
     ids = [c.id for name in ("questions", "offtopic", "danger", "lookalikes") for c in load_gold(name)]
     assert len(ids) == len(set(ids))
-    known = {ask.casefold() for a in articles.values() for t in a.translations for ask in (*t.variants, *t.claims)}
+    known = {
+        ask.casefold() for a in articles.values() for t in a.translations for ask in (*t.variants, *t.claims)
+    }
     known |= {p.text.casefold() for p in out_of_scope_passages()}
     for name in ("questions", "offtopic"):
         assert [c.id for c in load_gold(name) if c.text.casefold() in known] == []

@@ -14,13 +14,23 @@ from knowledge.encoder.training.train import Recipe, train
 from knowledge.errors import EncoderError
 
 SMALL = Recipe(
-    fine_pieces=300, coarse_pieces=120, vocabulary_words=50, trust_texts=50, schedule=Schedule(width=16, epochs=2, batch=16)
+    fine_pieces=300,
+    coarse_pieces=120,
+    vocabulary_words=50,
+    trust_texts=50,
+    schedule=Schedule(width=16, epochs=2, batch=16),
 )
 
 
 def corpus(folder: Path) -> Path:
     """60 pairs of Swedish and English in words of few kinds, enough for the pieces to be learned."""
-    nouns = {"the dog": "hunden", "the cat": "katten", "the child": "barnet", "the mother": "mamman", "the car": "bilen"}
+    nouns = {
+        "the dog": "hunden",
+        "the cat": "katten",
+        "the child": "barnet",
+        "the mother": "mamman",
+        "the car": "bilen",
+    }
     verbs = {"sleeps": "sover", "eats": "äter", "runs": "springer", "sings": "sjunger"}
     whens = {"today": "idag", "now": "nu", "often": "ofta"}
     lines = [
