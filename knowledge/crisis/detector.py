@@ -18,9 +18,9 @@ Vector = NDArray[np.float32]
 URGENCY = (
     CrisisKind.THREAT_TO_LIFE,
     CrisisKind.SUICIDE,
-    CrisisKind.CHILD_ALONE,
     CrisisKind.SEXUAL_ABUSE,
     CrisisKind.FORCED_MARRIAGE_OR_ABROAD,
+    CrisisKind.CHILD_ALONE,
     CrisisKind.FEAR_OF_HARMING_CHILD,
     CrisisKind.SELF_HARM,
     CrisisKind.VIOLENCE,

@@ -64,21 +64,25 @@ class Lexicon:
         lengths = {len(s) + d for s in self._long_stems for d in (-1, 0, 1)}
         self._long_stem_lengths = tuple(sorted(lengths))
 
-    def find(self, word: str) -> tuple[Ids, bool]:
-        """Ids of the words and stems that the normalised `word` means (mostly none), and whether that is a guess."""
+    def find(self, word: str) -> tuple[Ids, Ids]:
+        """Ids of the words and stems that the normalised `word` means, and those that it may mean; mostly none."""
         bare = folded(word)
-        found = self._as_written(word, bare)
+        sure = self._as_written(word, bare)
         if "\u0620" <= word[0] <= "\u06ff":
-            for rest in _without_clitics(word, all_of_them=not found):
-                found = found | self._as_written(rest, rest)
-        if found or bare in self.right:
-            return found, False
+            for rest in _without_clitics(word, all_of_them=not sure):
+                sure = sure | self._as_written(rest, rest)
+        if sure or bare in self.right:
+            return sure, set()
         thin = squeezed(bare)
+        sure = self._begins(bare)
         if len(thin) >= _SQUEEZE_LETTERS or _LONG_RUN.search(bare):
-            found = self._squeezed.get(thin, set()) | self._begins(thin)
-        if found:  # "slåår" is "slår"; but "lådan" need not be Somali "laadaan"
-            return found, thin == bare and len(bare) < SURE_LETTERS
-        return self._one_typo(bare, thin)
+            alike = self._squeezed.get(thin, set())
+            if (
+                thin == bare and len(bare) < SURE_LETTERS
+            ):  # "slåår" is "slår"; but "lådan" need not be Somali "laadaan"
+                return sure, alike or self._one_typo(bare, thin)
+            sure = sure | alike
+        return sure, self._one_typo(bare, thin) - sure
 
     def _as_written(self, word: str, bare: str) -> Ids:
         """A word typed without marks may mean the one with them ("slar"), not the other way round ("får" is not "far")."""
@@ -87,8 +91,8 @@ class Lexicon:
         if bare != word and word in self._exact:
             found = {self._exact[word]}
         else:
-            found = set(self._folded.get(bare, ()))
-        return found | self._begins(bare)
+            found = self._folded.get(bare, set())
+        return found | self._begins(bare) if found else found
 
     def _begins(self, bare: str) -> Ids:
         found: Ids = set()
@@ -98,9 +102,9 @@ class Lexicon:
             found |= self._stems.get(bare[:length], set())
         return found
 
-    def _one_typo(self, bare: str, thin: str) -> tuple[Ids, bool]:
+    def _one_typo(self, bare: str, thin: str) -> Ids:
         if len(bare) < FUZZY_LETTERS - 1:
-            return set(), False
+            return set()
         words = [self._long_words[near] for near in self._neighbours(thin) if near in self._long_words]
         stems = [
             self._long_stems[near]
@@ -109,7 +113,7 @@ class Lexicon:
             for near in self._neighbours(thin[:length])
             if near in self._long_stems
         ]
-        return set().union(*words, *stems), bool(stems) or len(bare) < SURE_LETTERS
+        return set().union(*words, *stems)
 
     def _neighbours(self, thin: str) -> Iterator[str]:
         """Long words one edit away. The first letter holds: there a change makes another word (Persian ن = not)."""

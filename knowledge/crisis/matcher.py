@@ -38,7 +38,7 @@ class _Reading:
     tokens: list[Token]
     positions: list[int]
     lit: list[int]
-    guessed: set[int]
+    sure: list[int]  # the same without guesses at typos
     longer: list[Lit]
     denied: dict[str, set[int]]
     covered: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -70,23 +70,25 @@ class Matcher:
 
     def _light(self, words: list[Token]) -> _Reading:
         found = [self._rules.lexicon.find(word.text) for word in words]
-        known = [ids for ids, _ in found]
-        guessed = {index for index, (ids, guess) in enumerate(found) if ids and guess}
-        lit: list[int] = []
+        sure = [self._bits(ids) for ids, _ in found]
+        lit = [bits | self._bits(guessed) for bits, (_, guessed) in zip(sure, found, strict=True)]
+        known = [ids | guessed for ids, guessed in found]
         longer: list[Lit] = []
-        for index, ids in enumerate(known):
-            bits = 0
-            for number in ids:
-                bits |= self._rules.single.get(number, 0)
-            lit.append(bits)
-            if index and words[index].position - words[index - 1].position == 1:
-                for pair in product(known[index - 1], ids):
+        for index in range(1, len(words)):
+            if words[index].position - words[index - 1].position == 1:
+                for pair in product(known[index - 1], known[index]):
                     longer += self._longer(pair, index, words, known)
         denied = {}
         for language, denial in self._rules.denials.items():
             if indexes := _denied(words, lit, longer, denial):
                 denied[language] = indexes
-        return _Reading(words, [w.position for w in words], lit, guessed, longer, denied)
+        return _Reading(words, [w.position for w in words], lit, sure, longer, denied)
+
+    def _bits(self, ids: set[int]) -> int:
+        bits = 0
+        for number in ids:
+            bits |= self._rules.single.get(number, 0)
+        return bits
 
     def _longer(
         self, pair: tuple[int, int], index: int, words: list[Token], known: list[set[int]]
@@ -94,9 +96,9 @@ class Matcher:
         """Entries of several words whose first two are `pair`, the second at `index`."""
         for rest, bits in self._rules.several.get(pair, {}).items():
             last = index + len(rest)
-            if last < len(words) and words[last].position - words[index].position == len(rest):
-                if all(word in known[index + n] for n, word in enumerate(rest, 1)):
-                    yield index - 1, last, bits
+            together = last < len(words) and words[last].position - words[index].position == len(rest)
+            if together and all(word in known[index + n] for n, word in enumerate(rest, 1)):
+                yield index - 1, last, bits
 
     def _candidates(self, reading: _Reading) -> list[Rule]:
         all_lit = 0
@@ -151,12 +153,12 @@ class Matcher:
 
     def _places(self, rule: Rule, slot: int, reading: _Reading) -> list[Span]:
         bit = 1 << slot
-        places = [(i, i) for i, bits in enumerate(reading.lit) if bits & bit]
+        lit = reading.sure if rule.single else reading.lit
+        places = [(i, i) for i, bits in enumerate(lit) if bits & bit]
         places += [(first, last) for first, last, bits in reading.longer if bits & bit]
         covered = reading.covered.get(rule.language, set()) if rule.role is not Role.FIGURE else set()
         denied = reading.denied.get(self._rules.deniable.get(slot, ""), set())
-        guessed = reading.guessed if rule.single else set()
-        if out := covered | denied | guessed:
+        if out := covered | denied:
             places = [(first, last) for first, last in places if not out.intersection(range(first, last + 1))]
         return places
 

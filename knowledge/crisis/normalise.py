@@ -29,6 +29,7 @@ for _from, _to in (
     ("ہ", "ه"),
     ("ک", "ك"),
     ("ڤ", "ف"),
+    ("ظ", "ض"),
     ("ء", None),
     ("ـ", None),
     # Tigrinya: letters that sound alike

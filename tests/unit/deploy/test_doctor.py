@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from deploy import data_checks, doctor, machine_checks
 from deploy.doctor import Finding, examine
 from knowledge.content.database import migrate, open_database
+from knowledge.index.snapshot import FORMAT
 from knowledge.settings import Settings
 
 
@@ -75,7 +76,7 @@ def test_a_snapshot_of_another_encoder_is_a_fault(
     folder = settings.snapshots / "one"
     folder.mkdir(parents=True)
     made_with = {"model_id": "other", "revision": "1", "dimension": 8}
-    (folder / "manifest.json").write_text(json.dumps({"format": 1, "encoder": made_with, "files": {}}))
+    (folder / "manifest.json").write_text(json.dumps({"format": FORMAT, "encoder": made_with, "files": {}}))
     (settings.snapshots / "current").write_text("one")
     here = SimpleNamespace(model_id="embedded", revision="2", dimension=512)
     monkeypatch.setattr(data_checks, "_loaded", lambda settings: here)
