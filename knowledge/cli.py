@@ -207,6 +207,50 @@ def restore(settings: Settings, path: Path) -> None:
     click.echo(_sync(settings, fresh=False))
 
 
+@main.command("train-encoder")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="Folder with parallel/<language>.tsv.gz.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the model; default: the packaged one.",
+)
+def train_encoder(data: Path, out: Path | None) -> None:
+    """Train the embedded encoder anew (see its card, knowledge/encoder/embedded/README.md)."""
+    from knowledge.encoder.sentence_transformer import EMBEDDED
+    from knowledge.encoder.training.train import train
+
+    def progress(step: str, done: int, all_: int) -> None:
+        click.echo(f"\r{step} {done}/{all_}   ", nl=done == all_, err=True)
+
+    report = train(data, out or EMBEDDED, progress)
+    seconds = ", ".join(f"{step} {value:.0f} s" for step, value in report.seconds.items())
+    click.echo(
+        f"{report.pairs} pairs, {report.words} words, {report.article_pairs} from the articles; {seconds}"
+    )
+
+
+@main.command("tatoeba")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="Folder with tatoeba-test/<language>.tsv.",
+)
+@click.pass_obj
+def tatoeba(settings: Settings, data: Path) -> None:
+    """Measure the encoder on the public Tatoeba test: is each sentence's own English the nearest of all?"""
+    from knowledge.encoder.sentence_transformer import load_encoder
+    from knowledge.evaluation.tatoeba import evaluate_tatoeba
+    from knowledge.evaluation.tatoeba import table as lines
+
+    click.echo("\n".join(lines(evaluate_tatoeba(load_encoder(settings), data))))
+
+
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail when a page is out of date.")
 def reference(check: bool) -> None:
