@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from knowledge.settings import Settings
 from web_widget import pages
-from web_widget.gateway import health, limits, parts, problems, routes, security, spec
+from web_widget.gateway import health, limits, parts, problems, routes, security, spec, timing
 
 if TYPE_CHECKING:
     from knowledge.services import Services
@@ -61,6 +61,7 @@ def create_app(settings: Settings, services: Services | None = None) -> APIFlask
     problems.register(app)
     security.register(app, settings)
     limits.register(app, settings)
+    timing.register(app)
     spec.register(app, settings)
     gateway.upkeep.start()
     return app

@@ -28,6 +28,7 @@ from web_widget.gateway.schemas import (
     ReplyOut,
 )
 from web_widget.gateway.text import cleaned
+from web_widget.gateway.timing import timed
 from web_widget.gateway.turn import Said, reply_to, with_ids
 
 blueprint = APIBlueprint("gateway", __name__, url_prefix="/api/v1", tag="Conversations")
@@ -68,7 +69,8 @@ def send(conversation_id: str, json_data: NewMessage) -> dict[str, Any]:
     """
     conversation = _open(conversation_id, _bearer())
     said = _said(json_data)
-    return reply_to(gateway(), conversation, json_data.client_message_id, said)
+    with timed("turn"):
+        return reply_to(gateway(), conversation, json_data.client_message_id, said)
 
 
 @blueprint.post("/conversations/<conversation_id>/erase")

@@ -16,6 +16,7 @@ from web_widget.gateway.fallback import answer_without_rasa
 from web_widget.gateway.parts import Gateway
 from web_widget.gateway.rasa import RasaFailed
 from web_widget.gateway.replies import Claim, Reply
+from web_widget.gateway.timing import timed
 
 log = logging.getLogger(__name__)
 
@@ -69,10 +70,13 @@ def with_ids(reply_id: str, messages: Iterable[Message]) -> list[Message]:
 
 def take_turn(gateway: Gateway, conversation: Conversation, said: Said) -> tuple[Turn, CrisisKind | None]:
     """The turn, with the help of a crisis before everything else, and that crisis."""
-    finding = emergency.find_crisis(gateway.services, said.text)
-    turn = _from_rasa(gateway, conversation, said)
+    with timed("crisis"):
+        finding = emergency.find_crisis(gateway.services, said.text)
+    with timed("rasa"):
+        turn = _from_rasa(gateway, conversation, said)
     if turn is None:
-        turn = answer_without_rasa(gateway.services, conversation, said)
+        with timed("without_rasa"):
+            turn = answer_without_rasa(gateway.services, conversation, said)
     language = said.language or (turn.language if turn else None) or conversation.language
     if turn is None:
         gateway.counts.add("errors")
