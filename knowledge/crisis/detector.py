@@ -16,12 +16,12 @@ Vector = NDArray[np.float32]
 
 # Of several dangers in one text the one that cannot wait is named.
 URGENCY = (
+    CrisisKind.FEAR_OF_HARMING_CHILD,
     CrisisKind.THREAT_TO_LIFE,
     CrisisKind.SUICIDE,
     CrisisKind.SEXUAL_ABUSE,
     CrisisKind.FORCED_MARRIAGE_OR_ABROAD,
     CrisisKind.CHILD_ALONE,
-    CrisisKind.FEAR_OF_HARMING_CHILD,
     CrisisKind.SELF_HARM,
     CrisisKind.VIOLENCE,
 )
