@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,16 @@ def _network_stays_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     if tried:
         pytest.fail(f"the test tried to reach {', '.join(sorted(set(tried)))}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped articles imported and embedded. Read it, or take `tests.support.prepared.copy_of`."""
+    from tests.support.prepared import prepare  # loads models; most tests need none
+
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder
 
 
 def _is_address(name: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.articles import ARTICLE_YML, SV_MD, write_content
+from tests.support.prepared import copy_of
 
 
 def run(data: Path, *arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -26,12 +27,8 @@ def run(data: Path, *arguments: str, given: str = "", **environment: str) -> sub
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli")
-    made = run(folder, "prepare")
-    assert made.returncode == 0, made.stderr
-    assert "now live" in made.stdout
-    return folder
+def data(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(prepared, tmp_path_factory.mktemp("cli") / "data")
 
 
 def test_ask_prints_a_readable_answer(data: Path) -> None:
@@ -147,6 +144,7 @@ def test_another_encoder_by_setting_embeds_anew_and_answers(data: Path, tmp_path
     environment = {"TRYGGSVAR_ENCODER": str(tmp_path / "m"), "TRYGGSVAR_DATA": str(tmp_path / "data")}
     made = run(data, "prepare", **environment)
     assert made.returncode == 0, made.stderr
+    assert "now live" in made.stdout
     answer = json.loads(
         run(data, "ask", "Har jag rätt till tolk hos socialtjänsten?", "--json", **environment).stdout
     )
