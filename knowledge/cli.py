@@ -156,9 +156,35 @@ def content_check(folder: Path | None) -> None:
 @click.option("--split", type=click.Choice(["tune", "untouched"]), default="tune", show_default=True)
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), help="Evaluate as on this Swedish date.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--tatoeba",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Instead: the encoder on DIR/tatoeba-test/<language>.tsv (is each sentence's own English the nearest of all?).",
+)
+@click.option(
+    "--engines", is_flag=True, help="Instead: meaning alone, words alone, and both together, side by side."
+)
 @click.pass_obj
-def evaluate(settings: Settings, split: str, at: datetime | None, as_json: bool) -> None:
+def evaluate(
+    settings: Settings, split: str, at: datetime | None, as_json: bool, tatoeba: Path | None, engines: bool
+) -> None:
     """Ask the gold questions and print the figures."""
+    if tatoeba:
+        from knowledge.encoder.sentence_transformer import load_encoder
+        from knowledge.evaluation.tatoeba import evaluate_tatoeba
+        from knowledge.evaluation.tatoeba import table as lines
+
+        figures_of_encoder = evaluate_tatoeba(load_encoder(settings), tatoeba)
+        click.echo(json.dumps(figures_of_encoder) if as_json else "\n".join(lines(figures_of_encoder)))
+        return
+    if engines:
+        from knowledge.evaluation.engines import compare
+        from knowledge.evaluation.engines import table as engine_table
+
+        services = _services(settings)
+        rows = compare(services.tools, services.snapshots.get(), split)
+        click.echo(json.dumps(rows) if as_json else engine_table(rows))
+        return
     from knowledge.evaluation.measures import evaluate as run
     from knowledge.evaluation.report import table
 
@@ -232,23 +258,6 @@ def train_encoder(data: Path, out: Path | None) -> None:
     click.echo(
         f"{report.pairs} pairs, {report.words} words, {report.article_pairs} from the articles; {seconds}"
     )
-
-
-@main.command("tatoeba")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="Folder with tatoeba-test/<language>.tsv.",
-)
-@click.pass_obj
-def tatoeba(settings: Settings, data: Path) -> None:
-    """Measure the encoder on the public Tatoeba test: is each sentence's own English the nearest of all?"""
-    from knowledge.encoder.sentence_transformer import load_encoder
-    from knowledge.evaluation.tatoeba import evaluate_tatoeba
-    from knowledge.evaluation.tatoeba import table as lines
-
-    click.echo("\n".join(lines(evaluate_tatoeba(load_encoder(settings), data))))
 
 
 @main.command()

@@ -33,7 +33,7 @@ def calibrate(tools: Tools, snapshot: Snapshot, split: str = "tune") -> Calibrat
     """Right: the best article is an accepted one. Wrong: it is not, or the text was on another subject."""
     rows, labels = [], []
     for case in (*load_gold("questions", split), *load_gold("offtopic", split)):
-        candidates, outside = _candidates(case, tools, snapshot)
+        candidates, outside = candidates_of(case, tools, snapshot)
         ranked = sorted(candidates, key=lambda c: -c.fused)
         rows.append(features(ranked, 0, outside))
         labels.append(ranked[0].slug in case.slugs)
@@ -64,7 +64,8 @@ def calibration_error(predicted: NDArray[np.float64], right: NDArray[np.bool_], 
     return round(float(sum(gaps)), 4)
 
 
-def _candidates(case: GoldCase, tools: Tools, snapshot: Snapshot) -> tuple[list[Candidate], float]:
+def candidates_of(case: GoldCase, tools: Tools, snapshot: Snapshot) -> tuple[list[Candidate], float]:
+    """Every article as a candidate, unordered, and the fused score of other subjects, as the answer path finds them."""
     context = Context(ask(case), snapshot)
     for step in (normalise, detect_language, check_crisis, find):
         step(context, tools)
