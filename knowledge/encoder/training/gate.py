@@ -23,7 +23,7 @@ from knowledge.encoder.student import Numbers, Student
 
 Split = Sequence[tuple[Numbers, Numbers]]
 STEPS, BATCH, RATE, SCALE = 300, 384, 0.2, 20.0
-HANDICAP = 15.0  # a piece met n times is left out with the chance 15 / (15 + n)
+HANDICAP = 40.0  # a piece met n times is left out with the chance 40 / (40 + n)
 
 
 def fit_trust(split: Split, cosines: Vectors, pieces: int) -> tuple[Vectors, float]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.encoder import Vectors
 from knowledge.encoder.training.bags import Bags, Rows
+from knowledge.encoder.training.batches import Corners
 from knowledge.encoder.training.network import Network, start_from_targets
 
 Progress = Callable[[str, int, int], None]
@@ -29,8 +30,9 @@ class Examples:
 @dataclass(frozen=True, slots=True)
 class Schedule:
     width: int = 256
-    epochs: int = 8
-    batch: int = 512
+    epochs: int = 14
+    batch: int = 1024
+    block: int = 64  # examples of like meaning that stand together in a batch
     table_rate: float = 5e-3
     dense_rate: float = 1e-3
     scale: float = 20.0  # of cosines in the contrastive loss
@@ -48,6 +50,7 @@ def train_student(
     own = np.unique(examples.english)
     rows = np.concatenate([examples.foreign, own])
     start_from_targets(network, kinds, rows, targets[np.concatenate([examples.english, own])])
+    corners = Corners(targets, own)
     sparse = torch.optim.SparseAdam(list(network.tables.parameters()), lr=schedule.table_rate)
     dense = torch.optim.Adam(
         [p for name, p in network.named_parameters() if not name.startswith("tables")], lr=schedule.dense_rate
@@ -58,7 +61,8 @@ def train_student(
     order = np.zeros(0, dtype=np.int64)
     for step in range(steps):
         if step % per_epoch == 0:
-            order = chance.choice(len(examples.foreign), size=per_epoch * size, p=examples.chance)
+            drawn = chance.choice(len(examples.foreign), size=per_epoch * size, p=examples.chance)
+            order = corners.together(drawn, examples.english, min(schedule.block, size), chance)
         part = order[step % per_epoch * size :][:size]
         rate = min(1.0, (step + 1) / 50) * max(0.02, 1 - step / steps)
         sparse.param_groups[0]["lr"] = schedule.table_rate * rate
