@@ -250,13 +250,34 @@ def train_encoder(data: Path, out: Path | None) -> None:
     from knowledge.encoder.sentence_transformer import EMBEDDED
     from knowledge.encoder.training.train import train
 
-    def progress(step: str, done: int, all_: int) -> None:
-        click.echo(f"\r{step} {done}/{all_}   ", nl=done == all_, err=True)
-
-    report = train(data, out or EMBEDDED, progress)
+    report = train(data, out or EMBEDDED, _progress)
     seconds = ", ".join(f"{step} {value:.0f} s" for step, value in report.seconds.items())
     click.echo(
         f"{report.pairs} pairs, {report.words} words, {report.article_pairs} from the articles; {seconds}"
+    )
+
+
+@main.command("train-language")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="Folder with parallel/<language>.tsv.gz.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for model.npz; default: the packaged one.",
+)
+def train_language(data: Path, out: Path | None) -> None:
+    """Train the language identifier anew (see its card, knowledge/language/README.md)."""
+    from knowledge.language.model import PACKAGED
+    from knowledge.language.training.train import train
+
+    report = train(data, out or PACKAGED.parent, _progress)
+    click.echo(
+        f"{len(report.classes)} classes, {report.sentences} texts, {report.pieces} pieces; "
+        f"{report.bytes / 1e6:.1f} MB in {report.seconds:.0f} s"
     )
 
 
@@ -274,6 +295,10 @@ def reference(check: bool) -> None:
             raise click.ClickException(f"docs/{name} is out of date; run `tryggsvar reference`")
         if not check:
             path.write_text(text, encoding="utf-8")
+
+
+def _progress(step: str, done: int, all_: int) -> None:
+    click.echo(f"\r{step} {done}/{all_}   ", nl=done == all_, err=True)
 
 
 def _services(settings: Settings) -> Any:

@@ -17,7 +17,7 @@ from knowledge.encoder import Encoder
 from knowledge.encoder.sentence_transformer import load_encoder
 from knowledge.index.live import LiveSnapshot
 from knowledge.insight.recorder import TurnRecorder
-from knowledge.language import ScriptAndLingua
+from knowledge.language import LetterGroups
 from knowledge.settings import Settings
 
 
@@ -48,7 +48,7 @@ def build(settings: Settings, record: bool = True) -> Services:
     crisis = CrisisDetector(encoder)
     tools = Tools(
         encoder=encoder,
-        languages=ScriptAndLingua(),
+        languages=LetterGroups(),
         crisis=crisis,
         decision=load_decision(),
         clock=clock,

@@ -15,7 +15,7 @@ from knowledge.answering.retrieval import retrieve
 from knowledge.clock import Clock, swedish_date
 from knowledge.encoder import Encoder, Vectors
 from knowledge.index.snapshot import Snapshot
-from knowledge.language import LanguageIdentifier
+from knowledge.language import ROMANISED, LanguageIdentifier
 from knowledge.types import ArticleLink, CrisisFinding, Hit, Kind, Outcome, Question, RenderedArticle
 
 MAX_HITS = 5
@@ -69,10 +69,11 @@ def normalise(context: Context, tools: Tools) -> None:
 
 
 def detect_language(context: Context, tools: Tools) -> None:
-    """The chosen one, else the text's own, else the page's."""
+    """The chosen one, else the text's own (for Arabic or Persian in Latin letters: Arabic or Persian), else the page's."""
     question = context.question
     priors = [p for p in (question.page_language, question.language) if p]
-    context.detected = tools.languages.identify(context.text, priors)
+    found = tools.languages.identify(context.text, priors)
+    context.detected = ROMANISED.get(found, found) if found else None
     context.language = (
         question.language or context.detected or question.page_language or tools.default_language
     )

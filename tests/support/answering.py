@@ -11,7 +11,7 @@ from knowledge.answering.steps import Tools
 from knowledge.encoder import Vectors
 from knowledge.index.live import LiveSnapshot
 from knowledge.index.sync import sync
-from knowledge.language import ScriptAndLingua
+from knowledge.language import LetterGroups
 from knowledge.types import Article, CrisisFinding, CrisisKind
 from tests.support.encoders import GramEncoder
 
@@ -31,5 +31,5 @@ def answer_path(
 ) -> AnswerPath:
     encoder = GramEncoder(dimension=256)
     sync(root, articles, encoder)
-    tools = Tools(encoder, ScriptAndLingua(), WordCrisis(), load_decision(), lambda: now, "sv", 300)
+    tools = Tools(encoder, LetterGroups(), WordCrisis(), load_decision(), lambda: now, "sv", 300)
     return AnswerPath(tools, LiveSnapshot(root, encoder).get, record)

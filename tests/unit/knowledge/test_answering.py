@@ -125,6 +125,12 @@ def test_the_chosen_language_wins_over_the_detected_one(path: AnswerPath) -> Non
     assert ask(path, "???").language == "sv"
 
 
+def test_arabic_and_persian_in_latin_letters_are_answered_in_arabic_and_persian(path: AnswerPath) -> None:
+    assert ask(path, "shu ya3ni lvu").language == "ar"
+    assert ask(path, "mikham ba soc sohbat konam").language == "fa"
+    assert ask(path, "shu ya3ni lvu", language="en").language == "en"
+
+
 def test_a_missing_language_is_replaced_and_said_so(path: AnswerPath) -> None:
     answer = ask(path, "kan jag få tolk på mötet hos soc?", language="ar")
     assert answer.article
