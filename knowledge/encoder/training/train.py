@@ -7,8 +7,10 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from knowledge.content.files import read_articles
@@ -25,6 +27,7 @@ from knowledge.types import Article
 
 Progress = Callable[[str, int, int], None]
 SEED = 20_261
+THREADS = 2  # sums of floats depend on it; one number everywhere, so that a training can be repeated
 _GATE_PART = (
     25  # one English sentence in 25, with all its translations, is kept from the student for the gate
 )
@@ -64,10 +67,21 @@ def train(
     data: Path, out: Path, progress: Progress = lambda step, done, of: None, recipe: Recipe | None = None,
     articles: Sequence[Article] | None = None,
 ) -> Report:  # fmt: skip
-    """Writes the model to `out`. `data` holds parallel/<language>.tsv.gz; the test sets are not read."""
-    recipe, report = recipe or Recipe(), Report()
-    clock = _Clock(report)
+    """Writes the model to `out`, whole or not at all. `data` holds parallel/<language>.tsv.gz; the test sets are not read."""
     out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(THREADS)
+    with TemporaryDirectory(prefix=".training-", dir=out.parent) as draft:
+        report = _train(data, Path(draft), progress, recipe or Recipe(), articles)
+        for path in sorted(Path(draft).iterdir()):
+            path.replace(out / path.name)
+    return report
+
+
+def _train(
+    data: Path, out: Path, progress: Progress, recipe: Recipe, articles: Sequence[Article] | None
+) -> Report:
+    report = Report()
+    clock = _Clock(report)
     pairs, held_out = read_pairs(data)
     ours = article_pairs(read_articles() if articles is None else articles)
     kept = [p for p in pairs if zlib.crc32(p.english.encode()) % _GATE_PART]

@@ -1,6 +1,7 @@
 """The whole training on a tiny corpus: the model loads, is the same twice, and keeps its promises."""
 
 import gzip
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
+from knowledge.encoder.training.batches import Corners
 from knowledge.encoder.training.corpus import HELD_OUT_LINES, read_pairs
 from knowledge.encoder.training.student import Schedule
 from knowledge.encoder.training.train import Recipe, train
@@ -75,6 +77,40 @@ def test_training_twice_gives_the_same_vectors(model_folder: Path, tmp_path: Pat
     train(corpus(tmp_path / "data"), tmp_path / "model", recipe=SMALL, articles=())
     texts = ["hunden sover nu.", "the cat eats"]
     assert np.allclose(load(model_folder).encode(texts), load(tmp_path / "model").encode(texts), atol=1e-4)
+
+
+def test_a_training_that_fails_leaves_the_model_as_it_was(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "model"
+    shutil.copytree(model_folder, copy)
+    before = {p.name: p.read_bytes() for p in copy.iterdir()}
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr("knowledge.encoder.training.train.fit_gate", broken)
+    with pytest.raises(RuntimeError, match="the power went"):
+        train(corpus(tmp_path / "data"), copy, recipe=SMALL, articles=())
+    assert {p.name: p.read_bytes() for p in copy.iterdir()} == before
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".training")] == []
+
+
+def test_batches_hold_each_example_once_and_texts_of_like_meaning_together() -> None:
+    chance = np.random.default_rng(5)
+    centres = chance.standard_normal((40, 512)).astype(np.float32)
+    of = chance.integers(0, 40, 2000)
+    targets = centres[of] + 0.05 * chance.standard_normal((2000, 512)).astype(np.float32)
+    targets /= np.linalg.norm(targets, axis=1, keepdims=True)
+    rows = np.arange(2000)
+    drawn = chance.permutation(rows)
+    order = Corners(targets, rows).together(drawn, rows, 50, chance)
+    assert sorted(order) == sorted(drawn)
+
+    def kinds_in_a_block(examples: np.ndarray) -> float:
+        return float(np.mean([len(set(of[block])) for block in examples.reshape(-1, 50)]))
+
+    assert kinds_in_a_block(order) < 0.5 * kinds_in_a_block(drawn)
 
 
 def test_a_line_without_three_fields_is_named(tmp_path: Path) -> None:
