@@ -37,21 +37,25 @@ def retrieve(
     dense[numbers] = cosines
     lexical = snapshot.lexical.scores(text, languages)
     topics = dict(zip(snapshot.topics.topics, snapshot.topics.scores(text, languages, vector), strict=True))
-    candidates = []
-    for slug, rows in view.slugs.items():
-        own_dense = _top_mean(dense[rows], int(decision.neighbours["dense"].value))
-        own_lexical = _top_mean(lexical[rows], int(decision.neighbours["lexical"].value))
-        topic = float(topics.get(slug, -1.0))
-        weights = decision.weights
-        fused = (
-            weights["dense"].value * own_dense
-            + weights["lexical"].value * own_lexical
-            + weights["topic"].value * topic
-        )
-        best = snapshot.passages[int(rows[np.argmax(dense[rows] + lexical[rows])])]
-        candidates.append(Candidate(slug, own_dense, own_lexical, topic, fused, best.text, best.kind))
-    outside = next((c.fused for c in candidates if c.slug == OUTSIDE), 0.0)
-    return [c for c in candidates if c.slug != OUTSIDE], outside
+    own_dense = view.top_means(dense, int(decision.neighbours["dense"].value))
+    own_lexical = view.top_means(lexical, int(decision.neighbours["lexical"].value))
+    own_topic = np.array([topics.get(slug, -1.0) for slug in view.slugs], dtype=np.float32)
+    weights = decision.weights
+    fused = (
+        weights["dense"].value * own_dense
+        + weights["lexical"].value * own_lexical
+        + weights["topic"].value * own_topic
+    )
+    nearest = view.best_rows(dense + lexical)
+    candidates, outside = [], 0.0
+    for n, slug in enumerate(view.slugs):
+        if slug == OUTSIDE:
+            outside = float(fused[n])
+            continue
+        best = snapshot.passages[nearest[n]]
+        scores = (float(own_dense[n]), float(own_lexical[n]), float(own_topic[n]), float(fused[n]))
+        candidates.append(Candidate(slug, *scores, best.text, best.kind))
+    return candidates, outside
 
 
 class _View:
@@ -77,15 +81,28 @@ class _View:
         groups: dict[str, list[int]] = {}
         for number in np.flatnonzero(self.mask):
             groups.setdefault(snapshot.passages[number].slug, []).append(int(number))
-        self.slugs: dict[str, NDArray[np.int64]] = {slug: np.array(rows) for slug, rows in groups.items()}
+        self.slugs = tuple(groups)
+        # One row an article; articles with fewer passages repeat their first one, which `_there` leaves out again.
+        longest = max(map(len, groups.values()), default=0)
+        rows = [own + own[:1] * (longest - len(own)) for own in groups.values()]
+        self._rows: NDArray[np.int64] = np.array(rows, dtype=np.int64).reshape(len(groups), longest)
+        self._counts = np.array([len(own) for own in groups.values()], dtype=np.int64)
+        self._there = np.arange(longest) < self._counts[:, None]
+
+    def top_means(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+        """Mean of each article's `count` best passages (of all, where it has fewer). `scores`: shape (passages,)."""
+        own = np.where(self._there, scores[self._rows], -np.inf)
+        count = min(count, own.shape[1])
+        best = -np.partition(-own, count - 1, axis=1)[:, :count]
+        total = np.where(np.isfinite(best), best, 0.0).sum(axis=1)
+        return np.asarray(total / np.minimum(self._counts, count), dtype=np.float32)
+
+    def best_rows(self, scores: NDArray[np.float32]) -> list[int]:
+        """The number of each article's best passage."""
+        own = np.where(self._there, scores[self._rows], -np.inf)
+        return [int(n) for n in self._rows[np.arange(len(own)), own.argmax(axis=1)]]
 
 
 @lru_cache(maxsize=8)
 def _view(name: str, audience: Audience, day: date, snapshot: Snapshot) -> _View:
     return _View(snapshot, audience, day)
-
-
-def _top_mean(scores: NDArray[np.float32], count: int) -> float:
-    if len(scores) <= count:
-        return float(scores.mean())
-    return float(np.partition(scores, -count)[-count:].mean())
