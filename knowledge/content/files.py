@@ -136,6 +136,7 @@ def _read_text(
         long=sections.get("long", ""),
         what_is_true=sections.get("what-is-true") or None,
         status=front.status,
+        state=file.state,
         valid_from=valid_from,
         variants=front.variants,
         claims=front.claims,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from knowledge.types import Audience, Kind, TranslationStatus, Verdict
+from knowledge.types import Audience, Kind, TranslationStatus, Verdict, WorkflowState
 
 LANGUAGES = ("sv", "en", "ar", "so", "fa", "ti", "uk", "ru", "tr", "ckb", "kmr", "pl", "es", "fi", "bs")
 
@@ -56,6 +56,7 @@ class ArticleFile(_Strict):
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
     versions: Annotated[tuple[VersionFile, ...], Field(min_length=1)]
     verdict: Verdict | None = None
+    state: WorkflowState = WorkflowState.PUBLISHED
     about: Text | None = None
     needs_verification: tuple[Text, ...] = ()
     help: tuple[Text, ...] = ()

@@ -98,7 +98,8 @@ def _load(model: str, trusted: bool, offline: bool):  # type: ignore[no-untyped-
 def _digest(folder: Path | None, *names: str) -> str:
     digest = hashlib.sha256("\x00".join(names).encode())
     if folder is not None:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        # The card is no part of the model: a word mended there embeds nothing anew.
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md"):
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     if folder == EMBEDDED:
