@@ -94,11 +94,15 @@ def judge(text: str, intent: str, lexicon: Lexicon, max_words: int, known_share:
 
 
 def _share(words: list[str], known: set[str], polite: set[str]) -> float:
-    """Polite words count beside known ones only: "hej" alone says nothing about an intent that is not a greeting."""
+    """Polite words count before and after the rest only: "hej" alone says nothing about an intent that is not a
+    greeting, and within a line the same letters are another word ("skriva till JO på engelska")."""
     own = [_is_known(word, known) for word in words]
     if not any(own):
         return 0.0
-    return sum(mine or word in polite for mine, word in zip(own, words, strict=True)) / len(words)
+    first = next((i for i, word in enumerate(words) if word not in polite), len(words))
+    last = next((i for i in range(len(words), 0, -1) if words[i - 1] not in polite), 0)
+    at_an_end = [i < first or i >= last for i in range(len(words))]
+    return sum(mine or beside for mine, beside in zip(own, at_an_end, strict=True)) / len(words)
 
 
 def _number(word: str) -> str:

@@ -54,6 +54,7 @@ def test_every_language_has_every_intent_and_no_example_has_two() -> None:
         ("tusne tack", "thanks", "sv"),
         ("hej, vad kan du?", "help", "sv"),
         ("den andra, tack", "pick_second", "sv"),
+        ("hej, tack", "thanks", "sv"),
         ("thank you so much", "thanks", "en"),
         ("شكراً جزيلاً", "thanks", "ar"),
         ("اهلا", "greet", "ar"),
@@ -86,6 +87,7 @@ def test_small_talk(lexicon: Lexicon, text: str, intent: str, language: str | No
         ("hej " * 10, "greet"),
         ("hej", "no_such_intent"),
         ("barn", "greet"),
+        ("skriva till JO på engelska", "choose_language"),
     ],
 )
 def test_no_small_talk(lexicon: Lexicon, text: str, intent: str) -> None:
