@@ -12,7 +12,9 @@ from knowledge.answering.steps import Tools
 from knowledge.clock import Clock, clock_from
 from knowledge.content.database import migrate, open_database
 from knowledge.content.store import ArticleStore
-from knowledge.crisis import CrisisDetector
+from knowledge.crisis import CrisisDetector, load_rules
+from knowledge.crisis.everyday import basis, everyday_questions
+from knowledge.crisis.likeness import Likeness
 from knowledge.encoder import Encoder
 from knowledge.encoder.sentence_transformer import load_encoder
 from knowledge.index.live import LiveSnapshot
@@ -34,6 +36,12 @@ class Services:
     answers: AnswerPath
 
 
+def load_likeness(settings: Settings, encoder: Encoder) -> Likeness:
+    """Likeness to danger as it was trained before, else trained now (some ten seconds)."""
+    folder = settings.data / "likeness"
+    return Likeness.kept(folder, encoder, load_rules().similarity, everyday_questions, basis())
+
+
 def build(settings: Settings, record: bool = True) -> Services:
     """Opens the database, loads the encoder and the current snapshot, and watches for new ones.
 
@@ -45,7 +53,7 @@ def build(settings: Settings, record: bool = True) -> Services:
     encoder = load_encoder(settings)
     snapshots = LiveSnapshot(settings.snapshots, encoder)
     snapshots.watch()
-    crisis = CrisisDetector(encoder)
+    crisis = CrisisDetector(encoder, load_likeness(settings, encoder))
     tools = Tools(
         encoder=encoder,
         languages=LetterGroups(),

@@ -86,12 +86,10 @@ class LanguageRules(_Model):
 
 
 class Similarity(_Model):
-    """Danger: the nearest example reaches `threshold` and beats the nearest harmless text by `margin`."""
+    """Danger: the likeliest kind leads the harmless by `threshold` (0: as like one as the other; 2: surely)."""
 
-    threshold: float = Field(ge=0, le=1)
+    threshold: float = Field(ge=0, le=2)
     threshold_why: str
-    margin: float = Field(ge=0, le=1)
-    margin_why: str
     shortest_words: int = Field(ge=1, le=20)
     shortest_words_why: str
     examples: dict[CrisisKind, Lines]

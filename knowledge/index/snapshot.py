@@ -27,7 +27,7 @@ from knowledge.index.lexical import LexicalIndex
 from knowledge.index.topics import TopicModel
 from knowledge.types import Article, Passage
 
-FORMAT = 2
+FORMAT = 3
 METRIC = "inner_product"
 CURRENT = "current"
 KEPT = 3

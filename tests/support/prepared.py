@@ -11,6 +11,7 @@ from knowledge.content.importing import import_articles
 from knowledge.content.store import ArticleStore
 from knowledge.encoder.sentence_transformer import load_encoder
 from knowledge.index.sync import sync
+from knowledge.services import load_likeness
 from knowledge.settings import load_settings
 
 
@@ -20,7 +21,9 @@ def prepare(data: Path) -> None:
     database = open_database(settings.database)
     migrate(database)
     import_articles(database, read_articles())
-    sync(settings.snapshots, ArticleStore(database).published(), load_encoder(settings))
+    encoder = load_encoder(settings)
+    sync(settings.snapshots, ArticleStore(database).published(), encoder)
+    load_likeness(settings, encoder)
     database.dispose()  # the last connection writes SQLite's journal back, so that a copy of the files is whole
 
 

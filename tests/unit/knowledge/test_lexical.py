@@ -75,4 +75,4 @@ def test_the_topic_model_survives_saving(tmp_path: Path) -> None:
 def test_the_topic_model_trains_the_same_twice() -> None:
     vectors = GramEncoder().encode_passages([p.text for p in PASSAGES])
     one, two = TopicModel.train(PASSAGES, vectors), TopicModel.train(PASSAGES, vectors)
-    np.testing.assert_array_equal(one._weights, two._weights)
+    np.testing.assert_array_equal(one._classifier._weights, two._classifier._weights)
