@@ -40,10 +40,10 @@ class CrisisDetector:
         if verdict.matches:
             match = min(verdict.matches, key=lambda m: URGENCY.index(m.kind))
             return CrisisFinding(match.kind, match.name)
-        if self._likeness is None or verdict.harmless or verdict.words < self._shortest_words:
+        if self._likeness is None or verdict.words < self._shortest_words:
             return None
         if vector is None:
             if self._encoder is None:
                 return None
             vector = self._encoder.encode_queries([capped(text)])[0]
-        return self._likeness.find(text, vector)
+        return self._likeness.find(text, vector, verdict.harmless)

@@ -32,7 +32,8 @@ class Likeness:
     """`find(text, vector)`: the danger that a text is most like, when it leads the harmless by the threshold."""
 
     def __init__(self, classifier: TextClassifier, similarity: Similarity) -> None:
-        self._classifier, self._threshold = classifier, similarity.threshold
+        self._classifier = classifier
+        self._threshold, self._threshold_doubted = similarity.threshold, similarity.threshold_doubted
         self._harmless = classifier.labels.index(HARMLESS)
 
     @classmethod
@@ -83,14 +84,15 @@ class Likeness:
             if other != place and not other.name.startswith("."):
                 shutil.rmtree(other, ignore_errors=True)
 
-    def find(self, text: str, vector: Vectors) -> CrisisFinding | None:
-        """`vector`: of `text` as a query, shape (dimension,). The score is the lead over the harmless, at most 1."""
+    def find(self, text: str, vector: Vectors, doubted: bool = False) -> CrisisFinding | None:
+        """`vector`: of `text` as a query, shape (dimension,). `doubted`: a phrase calls the text harmless. The score is
+        the lead over the harmless, at most 1."""
         leads = self._classifier.scores(*_bags(text), vector)
         leads = leads - leads[self._harmless]
         leads[self._harmless] = -np.inf
         best = int(leads.argmax())
         lead = float(leads[best])
-        if lead < self._threshold:
+        if lead < (self._threshold_doubted if doubted else self._threshold):
             return None
         kind = CrisisKind(self._classifier.labels[best])
         return CrisisFinding(kind, f"likeness/{kind.value}", round(min(lead, 1.0), 4))

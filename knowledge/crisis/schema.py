@@ -86,10 +86,13 @@ class LanguageRules(_Model):
 
 
 class Similarity(_Model):
-    """Danger: the likeliest kind leads the harmless by `threshold` (0: as like one as the other; 2: surely)."""
+    """Danger: the likeliest kind leads the harmless by `threshold` (0: as like one as the other; 2: surely), by
+    `threshold_doubted` where a phrase says that the text is a figure of speech or a tale."""
 
     threshold: float = Field(ge=0, le=2)
     threshold_why: str
+    threshold_doubted: float = Field(ge=0, le=2)
+    threshold_doubted_why: str
     shortest_words: int = Field(ge=1, le=20)
     shortest_words_why: str
     examples: dict[CrisisKind, Lines]
