@@ -144,12 +144,37 @@ def content() -> None:
     "--folder", type=click.Path(path_type=Path), help="Another content folder than the shipped one."
 )
 def content_check(folder: Path | None) -> None:
-    """Validate every content file; all faults at once."""
+    """Validate every content file and the editorial rules; all faults at once, and the texts hardest to read."""
+    from knowledge.content.editorial import editorial_faults
     from knowledge.content.files import SHIPPED, read_articles
+    from knowledge.content.readability import readings
+    from knowledge.errors import ContentError
 
     articles = read_articles(folder or SHIPPED)
+    if faults := editorial_faults(articles):
+        raise ContentError(faults)
+    for hard in readings(articles)[:5]:
+        click.echo(f"LIX {hard.lix} (limit {hard.limit}): {hard.slug}, {hard.audience.value}, {hard.section}")
     texts = sum(len(a.translations) for a in articles)
     click.echo(f"{len(articles)} articles, {texts} texts: no faults")
+
+
+@content.command("confusions")
+@click.option("--language", default="sv", show_default=True)
+@click.option("--least", default=0.1, show_default=True, help="Smallest share of ways to ask that is shown.")
+@click.pass_obj
+def content_confusions(settings: Settings, language: str, least: float) -> None:
+    """Pairs of articles whose ways to ask the encoder takes for one another; word them apart."""
+    from knowledge.evaluation.confusions import confusions
+
+    found = confusions(_services(settings).snapshots.get(), language)
+    for pair in found:
+        if pair.count / pair.asked >= least:
+            click.echo(f"{pair.count:3} of {pair.asked:3}  {pair.wanted} -> {pair.found}")
+    asked = {pair.wanted: pair.asked for pair in found}
+    click.echo(
+        f"{sum(p.count for p in found)} ways to ask lie nearer to another article, in {len(asked)} articles"
+    )
 
 
 @main.command()
@@ -284,11 +309,16 @@ def train_language(data: Path, out: Path | None) -> None:
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail when a page is out of date.")
 def reference(check: bool) -> None:
-    """Write docs/configuration.md and docs/command-line.md from the code."""
-    from knowledge.reference import command_line, configuration
+    """Write the pages of docs/ that are made from the code and the content."""
+    from knowledge.content.files import read_articles
+    from knowledge.reference import article_table, command_line, configuration
     from knowledge.settings import REPOSITORY
 
-    pages = {"configuration.md": configuration(), "command-line.md": command_line(main)}
+    pages = {
+        "configuration.md": configuration(),
+        "command-line.md": command_line(main),
+        "articles.md": article_table(read_articles()),
+    }
     for name, text in pages.items():
         path = REPOSITORY / "docs" / name
         if check and (not path.exists() or path.read_text(encoding="utf-8") != text):

@@ -1,16 +1,16 @@
-"""The references in docs/ that are made from the code, so that they cannot drift: settings and commands."""
+"""The references in docs/ that are made from code and content, so that they cannot drift: settings, commands, articles."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from knowledge.settings import REPOSITORY, Settings
+from knowledge.types import Article
 
-NOTE = (
-    "<!-- Made from the code by `tryggsvar reference`; a test holds it against the code. Do not edit. -->\n"
-)
+NOTE = "<!-- Made from code and content by `tryggsvar reference`; a test holds it against the code. Do not edit. -->\n"
 
 
 def configuration() -> str:
@@ -48,3 +48,40 @@ def _commands(group: click.Group, name: str) -> list[tuple[str, click.Command]]:
         full = f"{name} {own}"
         found += _commands(command, full) if isinstance(command, click.Group) else [(full, command)]
     return found
+
+
+def article_table(articles: Iterable[Article]) -> str:
+    """docs/articles.md: one row an article and audience, one column a language; each cell the state of review."""
+    articles = list(articles)
+    languages = sorted({t.language for a in articles for t in a.translations}, key=lambda x: (x != "sv", x))
+    state = {a.slug: a.translations[0].state.value for a in articles}
+    counts = ", ".join(
+        f"{n} {s}" for s in sorted(set(state.values())) if (n := list(state.values()).count(s))
+    )
+    rows = [
+        "# Articles",
+        "",
+        NOTE,
+        f"{len(articles)} articles ({counts}), {sum(len(a.translations) for a in articles)} texts. A cell is the state of review",
+        "of the text in that language; two mean a text for today's law and one for the law of 1 January 2027. To verify: points",
+        "that somebody at the authority has to check; they stand in each `article.yml` under `needs_verification`.",
+        "",
+        f"| article | kind | audience | state | {' | '.join(languages)} | to verify |",
+        f"|---|---|---|---|{'---|' * len(languages)}---|",
+    ]
+    for article in articles:
+        for audience in article.audiences:
+            cells = [
+                ", ".join(
+                    t.status.value
+                    for t in article.translations
+                    if (t.language, t.audience) == (language, audience)
+                )
+                or "–"
+                for language in languages
+            ]
+            rows.append(
+                f"| {article.slug} | {article.kind.value} | {audience.value} | {state[article.slug]} | "
+                f"{' | '.join(cells)} | {len(article.needs_verification)} |"
+            )
+    return "\n".join(rows) + "\n"

@@ -71,7 +71,7 @@ def train_student(
         foreign, english = examples.foreign[part], examples.english[part]
         both = np.concatenate([foreign, english])
         vectors = F.normalize(network([k.bag(both, schedule.drop, chance) for k in kinds]), dim=1)
-        loss = _loss(
+        loss = loss_of_pairs(
             vectors[:size], vectors[size:], torch.from_numpy(targets[english]), english, schedule.scale
         )
         sparse.zero_grad()
@@ -84,7 +84,7 @@ def train_student(
     return network
 
 
-def _loss(
+def loss_of_pairs(
     foreign: torch.Tensor, english: torch.Tensor, target: torch.Tensor, rows: Rows, scale: float
 ) -> torch.Tensor:
     """All of shape (batch, 512). Nearest among the batch, and near at all; an English text twice is no wrong answer."""

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from knowledge.content.files import read_articles
+from knowledge.encoder.gate import Gate
 from knowledge.encoder.student import Pieces, Student
 from knowledge.encoder.training.bags import Bags, Rows
 from knowledge.encoder.training.corpus import Pair, article_pairs, read_pairs
@@ -23,6 +24,7 @@ from knowledge.encoder.training.saving import save_student
 from knowledge.encoder.training.student import Examples, Schedule, train_student
 from knowledge.encoder.training.teacher import Teacher
 from knowledge.encoder.training.tokenizer import balanced_texts, train_tokenizers
+from knowledge.encoder.training.topics import TopicSchedule, TopicTexts, draw_together, ways_to_ask
 from knowledge.types import Article
 
 Progress = Callable[[str, int, int], None]
@@ -49,6 +51,7 @@ class Recipe:
     vocabulary_words: int | None = None  # None: all
     trust_texts: int = 1_000  # of each language
     schedule: Schedule = field(default_factory=Schedule)
+    topics: TopicSchedule = field(default_factory=TopicSchedule)
 
 
 @dataclass(slots=True)
@@ -83,7 +86,8 @@ def _train(
     report = Report()
     clock = _Clock(report)
     pairs, held_out = read_pairs(data)
-    ours = article_pairs(read_articles() if articles is None else articles)
+    articles = read_articles() if articles is None else articles
+    ours, asked = article_pairs(articles), ways_to_ask(articles)
     kept = [p for p in pairs if zlib.crc32(p.english.encode()) % _GATE_PART]
     for_gate = [p for p in pairs if not zlib.crc32(p.english.encode()) % _GATE_PART]
     words = word_pairs(kept)
@@ -105,7 +109,8 @@ def _train(
         Pair("teacher", word, word, "vocabulary") for word in teacher.vocabulary()[: recipe.vocabulary_words]
     ]
     examples = kept + ours + words + own_words
-    texts = sorted({p.english for p in examples + for_gate} | {p.text for p in examples + for_gate})
+    topic_texts = {text for _, text in asked}
+    texts = sorted({t for p in examples + for_gate for t in (p.english, p.text)} | topic_texts)
     row = {text: n for n, text in enumerate(texts)}
     pieces = Pieces(out)
     split = pieces.split(texts)
@@ -114,22 +119,20 @@ def _train(
         Bags([coarse - pieces.fine_size for _, coarse in split], pieces.size - pieces.fine_size),
     ]
     targets = np.zeros((len(texts), 512), dtype=np.float32)
-    english = sorted({row[p.english] for p in examples + for_gate})
+    english = sorted({row[p.english] for p in examples + for_gate} | {row[text] for text in topic_texts})
     targets[english] = teacher.embed([texts[n] for n in english], progress)
     clock.lap("teacher")
-    network = train_student(
-        kinds,
-        Examples(_rows(examples, row)[0], _rows(examples, row)[1], _chances(kept, ours, words, own_words, recipe)),
-        targets, len(kept), recipe.schedule, SEED, progress,
-    )  # fmt: skip
+    foreign_rows, english_rows = _rows(examples, row)
+    lessons = Examples(foreign_rows, english_rows, _chances(kept, ours, words, own_words, recipe))
+    network = train_student(kinds, lessons, targets, len(kept), recipe.schedule, SEED, progress)
     save_student(network, out)
     clock.lap("student")
 
     few = _some_of_each(kept, recipe.trust_texts)
     foreign, own = _rows(few, row)
     gate_foreign, gate_own = _rows(for_gate or few, row)
-    asked = sorted(set(foreign.tolist()) | set(gate_foreign.tolist()))
-    targets[asked] = teacher.embed([texts[n] for n in asked], progress, "teacher, for the gate")
+    unknown = sorted(set(foreign.tolist()) | set(gate_foreign.tolist()))
+    targets[unknown] = teacher.embed([texts[n] for n in unknown], progress, "teacher, for the gate")
     known_english = own[:: max(1, len(own) // 400)]
     trust, intercept = fit_trust(
         [split[n] for n in [*foreign, *known_english]],
@@ -148,6 +151,15 @@ def _train(
         _even(for_gate or few, 0.5), (trust, intercept), counts, SEED, out,
     )  # fmt: skip
     clock.lap("gate")
+
+    if asked:
+        rows = np.array([row[text] for _, text in asked])
+        together = TopicTexts(
+            rows, np.array([n for n, _ in asked]), Gate(out).shares([split[n] for n in rows])
+        )
+        network = draw_together(network, kinds, lessons, together, targets, recipe.topics, SEED, progress)
+        save_student(network, out)
+        clock.lap("topics")
     return report
 
 

@@ -3,15 +3,18 @@
 import gzip
 import shutil
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
+from knowledge.content.files import read_articles
 from knowledge.encoder.training.batches import Corners
 from knowledge.encoder.training.corpus import HELD_OUT_LINES, read_pairs
 from knowledge.encoder.training.student import Schedule
+from knowledge.encoder.training.topics import TopicSchedule, ways_to_ask
 from knowledge.encoder.training.train import Recipe, train
 from knowledge.errors import EncoderError
 
@@ -128,3 +131,21 @@ def test_the_last_news_lines_of_languages_without_a_test_set_are_kept_out(tmp_pa
     training, held_out = read_pairs(tmp_path)
     assert [p.text for p in held_out] == [f"s{n}" for n in range(500 - HELD_OUT_LINES, 500)]
     assert len(training) == 200
+
+
+def test_ways_to_ask_for_one_article_are_drawn_together(tmp_path: Path) -> None:
+    """The same small training with and without the last lessons: what they are for is nearer afterwards."""
+    articles = read_articles()[:2]
+    asked = ways_to_ask(articles)
+    data = corpus(tmp_path / "data")
+    leads = []
+    for name, kept in (("without", 0.0), ("with", 1.0)):
+        recipe = replace(
+            SMALL, topics=TopicSchedule(steps=30, pairs=32, articles=2, kept=kept, table_rate=1e-2)
+        )
+        train(data, tmp_path / name, recipe=recipe, articles=articles)
+        vectors = load(tmp_path / name).encode([text for _, text in asked])
+        same = np.equal.outer([n for n, _ in asked], [n for n, _ in asked])
+        near = vectors @ vectors.T
+        leads.append(near[same].mean() - near[~same].mean())
+    assert leads[1] > 1.4 * leads[0]
