@@ -1,6 +1,6 @@
 """A linear text classifier over words, letter groups and the encoder's vector, trained in one step.
 
-Used for topics (index/topics.py) and for likeness to danger (crisis/likeness.py).
+Used for likeness to danger (crisis/likeness.py).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from scipy.linalg import solve
 from scipy.sparse import csr_matrix
 
-# Of small grids on the tuning questions of all topics; neighbouring values differ by a question or two.
+# Of small grids on tuning texts; neighbouring values differ little.
 VECTOR_WEIGHT = 1.5  # beside words and letter groups, each of length one
-BUCKETS = 4096  # 2048 is a point worse, and half as fast again to train
+BUCKETS = 4096
 PENALTY = 3.0
 BALANCE = 0.5  # a label with n texts weighs n ** (1 - BALANCE): labels with few texts must not drown
 

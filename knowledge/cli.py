@@ -129,9 +129,10 @@ def sync(settings: Settings, fresh: bool) -> None:
 @main.command()
 @click.pass_obj
 def prepare(settings: Settings) -> None:
-    """Make an installation ready: migrations, import, sync."""
+    """Make an installation ready: migrations, import, sync, likeness to danger."""
     click.echo(_import(settings, None))
     click.echo(_sync(settings, fresh=False))
+    click.echo(_learn_likeness(settings))
 
 
 @main.group()
@@ -329,6 +330,14 @@ def reference(check: bool) -> None:
 
 def _progress(step: str, done: int, all_: int) -> None:
     click.echo(f"\r{step} {done}/{all_}   ", nl=done == all_, err=True)
+
+
+def _learn_likeness(settings: Settings) -> str:
+    from knowledge.encoder.sentence_transformer import load_encoder
+    from knowledge.services import load_likeness
+
+    load_likeness(settings, load_encoder(settings))
+    return "likeness to danger: learnt"
 
 
 def _services(settings: Settings) -> Any:

@@ -51,6 +51,7 @@ def answer_message(article: RenderedArticle) -> Message:
         "translation": {"language": article.language, "status": article.status.value},
         "help": [_card(c) for c in article.help],
         "related": [{"slug": r.slug, "title": r.title} for r in article.related],
+        "words": [{"term": w.term, "explanation": w.explanation} for w in article.words],
     }
 
 

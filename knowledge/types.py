@@ -202,6 +202,12 @@ class ArticleLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedWord:
+    term: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedArticle:
     """What the reader sees of one article, in `language`, on one day.
 
@@ -220,6 +226,7 @@ class RenderedArticle:
     status: TranslationStatus
     help: tuple[HelpCard, ...]
     related: tuple[ArticleLink, ...]
+    words: tuple[ExplainedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,6 @@ class Candidate:
     slug: str
     dense: float
     lexical: float
-    topic: float
     fused: float
     matched: str
     matched_kind: PassageKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.contacts import card
+from knowledge.glossary import explained
 from knowledge.types import (
     Article,
     ArticleLink,
@@ -65,6 +66,7 @@ def render(
         status=text.status,
         help=tuple(card(contact, language) for contact in article.help),
         related=links(articles, article.related, audience, language, day),
+        words=explained(f"{text.short}\n{text.what_is_true or ''}\n{text.long}", text.language, audience),
     )
 
 

@@ -1,4 +1,4 @@
-"""Question -> candidates: dense, lexical and topic scores, joined per article."""
+"""Question -> candidates: dense and lexical scores, joined per article."""
 
 from __future__ import annotations
 
@@ -36,16 +36,10 @@ def retrieve(
     dense = np.full(len(snapshot.passages), cosines[-1] if len(cosines) else 0.0, dtype=np.float32)
     dense[numbers] = cosines
     lexical = snapshot.lexical.scores(text, languages)
-    topics = dict(zip(snapshot.topics.topics, snapshot.topics.scores(text, languages, vector), strict=True))
     own_dense = view.top_means(dense, int(decision.neighbours["dense"].value))
     own_lexical = view.top_means(lexical, int(decision.neighbours["lexical"].value))
-    own_topic = np.array([topics.get(slug, -1.0) for slug in view.slugs], dtype=np.float32)
     weights = decision.weights
-    fused = (
-        weights["dense"].value * own_dense
-        + weights["lexical"].value * own_lexical
-        + weights["topic"].value * own_topic
-    )
+    fused = weights["dense"].value * own_dense + weights["lexical"].value * own_lexical
     nearest = view.best_rows(dense + lexical)
     candidates, outside = [], 0.0
     for n, slug in enumerate(view.slugs):
@@ -53,7 +47,7 @@ def retrieve(
             outside = float(fused[n])
             continue
         best = snapshot.passages[nearest[n]]
-        scores = (float(own_dense[n]), float(own_lexical[n]), float(own_topic[n]), float(fused[n]))
+        scores = (float(own_dense[n]), float(own_lexical[n]), float(fused[n]))
         candidates.append(Candidate(slug, *scores, best.text, best.kind))
     return candidates, outside
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from knowledge.content.readability import readings
 from knowledge.errors import Fault
+from knowledge.glossary import terms, terms_in
 from knowledge.types import Article, Audience, Kind, Translation
 
 VARIANTS, CLAIMS = {"sv": 10, "en": 8}, {"sv": 5, "en": 5}
@@ -87,6 +88,7 @@ def _text_faults(article: Article, text: Translation) -> list[Fault]:
             for field, found, least in asked
             if found < least
         ]
+    faults += _glossary_faults(article, text)
     names = _TURN_TO.get(text.language)
     if text.audience is Audience.CHILD and names:
         last = text.long.strip().rsplit("\n\n", 1)[-1].casefold()
@@ -94,6 +96,25 @@ def _text_faults(article: Article, text: Translation) -> list[Fault]:
             faults.append(
                 Fault(_name(article, text), None, "long", last[:60], "an end with somebody to turn to")
             )
+    return faults
+
+
+def _glossary_faults(article: Article, text: Translation) -> list[Fault]:
+    """The agreed renderings, and for children an explanation of every word of the authorities."""
+    said = "\n".join((text.title, text.short, text.what_is_true or "", text.long))
+    faults = [
+        Fault(_name(article, text), None, "text", other, wording.term)
+        for term in terms()
+        if (wording := term.wording(text.language))
+        for other in wording.avoid
+        if re.search(rf"(?<!\w){re.escape(other)}(?!\w)", said, re.IGNORECASE)
+    ]
+    if text.audience is Audience.CHILD:
+        for term in terms_in(said, text.language):
+            wording = term.wording(text.language)
+            if term.officialese and wording and not wording.child:
+                allowed = f"a word that a child knows, or one for a child in glossary.yml ({term.id})"
+                faults.append(Fault(_name(article, text), None, "text", wording.term, allowed))
     return faults
 
 

@@ -1,5 +1,5 @@
-"""What each engine brings: the right article first by meaning alone (FAISS), by words alone (BM25), by the topic model alone,
-and by all together, on the same questions."""
+"""What each engine brings: the right article first by meaning alone (FAISS), by words alone (BM25), and by
+both together, on the same questions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge.evaluation.calibration import candidates_of
 from knowledge.evaluation.gold import by_language, load_gold
 from knowledge.index.snapshot import Snapshot
 
-ENGINES = ("dense", "lexical", "topic", "fused")
+ENGINES = ("dense", "lexical", "fused")
 Rows = Mapping[str, Mapping[str, float]]
 
 

@@ -1,7 +1,7 @@
 """A snapshot: everything that answering needs, in one folder that never changes once it is there.
 
 ```
-snapshots/<name>/   manifest.json articles.json passages.json dense.faiss lexical/ topics/
+snapshots/<name>/   manifest.json articles.json passages.json dense.faiss lexical/
 snapshots/current   a text file that holds the name; replaced in one step, so a crash leaves the old or the new state
 ```
 """
@@ -24,10 +24,9 @@ from knowledge.encoder import Encoder
 from knowledge.errors import SnapshotError
 from knowledge.index.dense import DenseIndex
 from knowledge.index.lexical import LexicalIndex
-from knowledge.index.topics import TopicModel
 from knowledge.types import Article, Passage
 
-FORMAT = 3
+FORMAT = 4
 METRIC = "inner_product"
 CURRENT = "current"
 KEPT = 3
@@ -46,7 +45,6 @@ class Snapshot:
     passages: tuple[Passage, ...]
     dense: DenseIndex
     lexical: LexicalIndex
-    topics: TopicModel
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -63,7 +61,6 @@ def write_snapshot(
     passages: tuple[Passage, ...],
     dense: DenseIndex,
     lexical: LexicalIndex,
-    topics: TopicModel,
     encoder: Encoder,
     now: datetime,
 ) -> str:
@@ -77,7 +74,6 @@ def write_snapshot(
     (draft / "passages.json").write_bytes(_PASSAGES.dump_json(passages))
     dense.save(draft / "dense.faiss")
     lexical.save(draft / "lexical")
-    topics.save(draft / "topics")
     manifest = {
         "format": FORMAT,
         "created_at": now.isoformat(),
@@ -152,7 +148,6 @@ def load_snapshot(root: Path, name: str, encoder: Encoder) -> Snapshot:
         passages=_PASSAGES.validate_json((folder / "passages.json").read_bytes()),
         dense=DenseIndex.load(folder / "dense.faiss"),
         lexical=LexicalIndex.load(folder / "lexical"),
-        topics=TopicModel.load(folder / "topics"),
     )
     if not len(snapshot.passages) == len(snapshot.dense) == len(snapshot.lexical):
         raise SnapshotError(f"the snapshot {name} does not fit together; run `tryggsvar sync --fresh`")

@@ -18,7 +18,6 @@ from knowledge.index.dense import DenseIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.out_of_scope import out_of_scope_passages
 from knowledge.index.passages import all_passages
-from knowledge.index.topics import TopicModel
 from knowledge.types import Article
 
 Progress = Callable[[int, int], None]
@@ -72,7 +71,6 @@ def sync(
             passages,
             DenseIndex(vectors),
             LexicalIndex(passages),
-            TopicModel.train(passages, vectors),
             encoder,
             clock(),
         )

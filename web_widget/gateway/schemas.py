@@ -46,6 +46,11 @@ class Related(BaseModel):
     title: str
 
 
+class ExplainedWord(BaseModel):
+    term: str
+    explanation: str
+
+
 class TextMessage(BaseModel):
     id: str
     type: Literal["text"]
@@ -67,6 +72,7 @@ class AnswerMessage(BaseModel):
     translation: TranslationOut
     help: list[Card]
     related: list[Related]
+    words: list[ExplainedWord] = Field(default=[], description="Hard words of the text, for the reader to open")
 
 
 class Option(BaseModel):

@@ -76,6 +76,7 @@ function answer(entry, m, c) {
     node.append(h("div", { class: "fact" }, h("h4", {}, c.say("what_is_true")), texts));
   }
   if (m.long) node.append(h("details", {}, h("summary", {}, c.say("read_more")), h("div", own, ...paragraphs(m.long))));
+  if (m.words?.length) node.append(glossary(m.words, own, c));
   node.append(origin(entry, m, c));
   if (m.help.length) node.append(h("h4", {}, c.say("help")), helpCards(m.help.slice(0, 2), c));
   if (m.help.length > 2)
@@ -92,6 +93,10 @@ function answer(entry, m, c) {
 
 /** @param {Record<string, any>} attributes @param {...(Node | string)} children */
 const pill = (attributes, ...children) => h("button", { type: "button", class: "pill", ...attributes }, ...children);
+
+/** Hard words of the text. @param {NonNullable<AnswerMessage["words"]>} words @param {Record<string, any>} own @param {Context} c */
+const glossary = (words, own, c) => h("details", { class: "words" }, h("summary", {}, c.say("words")),
+  h("dl", own, ...words.flatMap(({ term, explanation }) => [h("dt", {}, term), h("dd", {}, ...prose(explanation))])));
 
 /**
  * Where the facts come from, how old they are, who has read the text.

@@ -40,6 +40,7 @@ export interface AnswerMessage {
   translation: { language: string; status: "reviewed" | "unreviewed" | "machine" | "stale" };
   help: Card[];
   related: { slug: string; title: string }[];
+  words?: { term: string; explanation: string }[];
 }
 
 export interface ChoicesMessage {

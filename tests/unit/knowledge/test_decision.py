@@ -11,11 +11,11 @@ DECISION = load_decision()
 
 
 def candidate(slug: str, fused: float) -> Candidate:
-    return Candidate(slug, fused, fused, fused, fused, "matched", PassageKind.VARIANT)
+    return Candidate(slug, fused, fused, fused, "matched", PassageKind.VARIANT)
 
 
 def test_the_file_holds_every_number_with_its_reason() -> None:
-    assert set(DECISION.weights) == {"dense", "lexical", "topic"}
+    assert set(DECISION.weights) == {"dense", "lexical"}
     assert set(DECISION.neighbours) == {"dense", "lexical"}
     assert set(DECISION.confidence) == {"fused", "margin", "outside", "bias"}
     assert set(DECISION.thresholds) == {"answer", "clarify", "choice"}

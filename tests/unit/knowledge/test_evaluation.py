@@ -12,7 +12,7 @@ from knowledge.evaluation.gold import FOLDER, GoldCase, load_gold
 from knowledge.evaluation.measures import question_figures
 from knowledge.evaluation.report import table
 from knowledge.index.out_of_scope import out_of_scope_passages
-from knowledge.types import Answer, ArticleLink, Audience, Hit, Outcome, WorkflowState
+from knowledge.types import Answer, ArticleLink, Audience, Hit, Outcome
 
 QUESTION = GoldCase(id="q", text="t", language="sv", audience=Audience.PARENT, split="tune", slugs=("a", "b"))
 
@@ -63,10 +63,11 @@ def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
         assert case.audience in articles[case.slugs[0]].audiences, case.id
         cell = (case.slugs[0], case.language, case.split)
         per_cell[cell] = per_cell.get(cell, 0) + 1
-    published = [a.slug for a in articles.values() if a.translations[0].state is WorkflowState.PUBLISHED]
-    for language in ("sv", "en", "ar"):
-        assert {per_cell[slug, language, "tune"] for slug in published} == {6}
-        assert {per_cell[slug, language, "untouched"] for slug in published} == {2}
+    for slug in articles:
+        for language, least in (("sv", 3), ("en", 2)):
+            both = [per_cell.get((slug, language, split), 0) for split in ("tune", "untouched")]
+            assert sum(both) >= least, (slug, language)
+            assert min(both) >= 1, (slug, language)
     for language in ("so", "fa", "ti", "tr", "ru", "uk"):  # no text of ours yet: nothing to tune on
         assert sum(count for (_, of, _), count in per_cell.items() if of == language) == 15
     ids = [c.id for name in ("questions", "offtopic", "danger", "lookalikes") for c in load_gold(name)]

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from knowledge.index import tokens
 from knowledge.index.lexical import LexicalIndex
 from knowledge.index.passages import all_passages
-from knowledge.index.topics import TopicModel
 from tests.support.articles import article, text
-from tests.support.encoders import GramEncoder
 
 PASSAGES = all_passages(
     (
@@ -56,23 +54,3 @@ def test_scores_are_shares_of_the_question(question: str) -> None:
 @given(st.text(max_size=100))
 def test_folding_twice_changes_nothing(word: str) -> None:
     assert tokens.fold(tokens.fold(word)) == tokens.fold(word)
-
-
-def test_the_topic_model_survives_saving(tmp_path: Path) -> None:
-    encoder = GramEncoder()
-    vectors = encoder.encode_passages([p.text for p in PASSAGES])
-    model = TopicModel.train(PASSAGES, vectors)
-    model.save(tmp_path / "topics")
-    loaded = TopicModel.load(tmp_path / "topics")
-    query = encoder.encode_queries(["kan jag få tolk"])[0]
-    assert loaded.topics == model.topics == ("appeal", "arabic", "interpreter")
-    np.testing.assert_allclose(
-        loaded.scores("kan jag få tolk", ["sv"], query), model.scores("kan jag få tolk", ["sv"], query)
-    )
-    assert model.topics[int(np.argmax(model.scores("jag vill ha tolk", ["sv"], query)))] == "interpreter"
-
-
-def test_the_topic_model_trains_the_same_twice() -> None:
-    vectors = GramEncoder().encode_passages([p.text for p in PASSAGES])
-    one, two = TopicModel.train(PASSAGES, vectors), TopicModel.train(PASSAGES, vectors)
-    np.testing.assert_array_equal(one._classifier._weights, two._classifier._weights)

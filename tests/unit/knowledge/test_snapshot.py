@@ -71,9 +71,7 @@ def test_another_encoder_is_refused_with_both_names(tmp_path: Path) -> None:
     assert report.embedded == len({p.text for p in load(tmp_path, GramEncoder("other")).passages})
 
 
-@pytest.mark.parametrize(
-    "file", ["articles.json", "dense.faiss", "lexical/words/weights.json", "topics/weights.npz"]
-)
+@pytest.mark.parametrize("file", ["articles.json", "dense.faiss", "lexical/words/weights.json"])
 def test_a_damaged_file_is_noticed(tmp_path: Path, file: str) -> None:
     encoder = GramEncoder()
     name = sync(tmp_path, ARTICLES, encoder).name
