@@ -36,10 +36,13 @@ class Services:
     answers: AnswerPath
 
 
-def load_likeness(settings: Settings, encoder: Encoder) -> Likeness:
-    """Likeness to danger as it was trained before, else trained now (some ten seconds)."""
-    folder = settings.data / "likeness"
-    return Likeness.kept(folder, encoder, load_rules().similarity, everyday_questions, basis())
+def load_crisis(settings: Settings, encoder: Encoder) -> CrisisDetector:
+    """With the likeness to danger as it was trained before, else trained now (some twenty seconds)."""
+    rules = load_rules()
+    likeness = Likeness.kept(
+        settings.data / "likeness", encoder, rules.similarity, everyday_questions, basis()
+    )
+    return CrisisDetector(encoder, likeness, rules)
 
 
 def build(settings: Settings, record: bool = True) -> Services:
@@ -53,7 +56,7 @@ def build(settings: Settings, record: bool = True) -> Services:
     encoder = load_encoder(settings)
     snapshots = LiveSnapshot(settings.snapshots, encoder)
     snapshots.watch()
-    crisis = CrisisDetector(encoder, load_likeness(settings, encoder))
+    crisis = load_crisis(settings, encoder)
     tools = Tools(
         encoder=encoder,
         languages=LetterGroups(),

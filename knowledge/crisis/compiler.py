@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from knowledge.crisis.lexicon import Lexicon
-from knowledge.crisis.normalise import folded
+from knowledge.crisis.normalise import folded, words
 from knowledge.crisis.phrases import Entry, Phrase, Unit, WordClasses, entries, parse
 from knowledge.crisis.schema import LanguageRules, Negation
 from knowledge.types import CrisisKind
@@ -86,6 +86,9 @@ class Compiler:
             self.by_key[min(rule.slots, key=lambda slot: (uses[slot], slot))].append(rule)
         self.keys = sum(1 << key for key in self.by_key)
         self.lexicon.close()
+        # Needed no more, and larger than what stays.
+        self._slots.clear()
+        words.cache_clear()
 
     def _compile(self, rules: LanguageRules) -> Iterator[Rule]:
         classes, language = rules.classes, rules.language

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from knowledge.contacts import all_contacts
+from knowledge.content.marked_yaml import YAML_LOADER
 from knowledge.crisis.phrases import PhraseError, entries, parse
 from knowledge.crisis.schema import Cards, LanguageRules, Rules, Similarity
 from knowledge.errors import ContentError, Fault
@@ -22,7 +23,6 @@ Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 
 
-@cache
 def load_rules(folder: Path = FOLDER) -> Rules:
     """The rules of `folder`: one file a language, `similarity.yml`, `cards.yml`. Raises ContentError."""
     faults: list[Fault] = []
@@ -40,10 +40,20 @@ def load_rules(folder: Path = FOLDER) -> Rules:
     return Rules(tuple(languages), similarity, cards)
 
 
+@cache
+def load_cards(path: Path = FOLDER / "cards.yml") -> Cards:
+    """The cards alone: they are looked up long after the rest has been compiled and forgotten. Raises ContentError."""
+    faults: list[Fault] = []
+    cards = _read(path, Cards, faults)
+    if cards is None:
+        raise ContentError(faults)
+    return cards
+
+
 def _read(path: Path, model: type[Model], faults: list[Fault]) -> Model | None:
     try:
         text = path.read_text(encoding="utf-8")
-        node, raw = yaml.compose(text), yaml.safe_load(text)
+        node, raw = yaml.compose(text, Loader=YAML_LOADER), yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe one)
     except OSError:
         faults.append(Fault(str(path), None, "file", "nothing that can be read", "a rules file"))
     except yaml.YAMLError as error:
@@ -64,7 +74,7 @@ def _read(path: Path, model: type[Model], faults: list[Fault]) -> Model | None:
 def _phrase_faults(path: Path, rules: LanguageRules) -> list[Fault]:
     """Phrases and word classes that cannot be read; the line is that of the phrase itself."""
     text = path.read_text(encoding="utf-8")
-    node, file_lines = yaml.compose(text), text.splitlines()
+    node, file_lines = yaml.compose(text, Loader=YAML_LOADER), text.splitlines()
     classes, faults = rules.classes, []
 
     def fault(place: Place, line: str, error: PhraseError) -> None:
@@ -99,7 +109,8 @@ def _phrase_faults(path: Path, rules: LanguageRules) -> list[Fault]:
 
 def _card_faults(path: Path, cards: Cards) -> list[Fault]:
     """Every kind and audience has cards, and every card is a known contact."""
-    node, faults, known = yaml.compose(path.read_text(encoding="utf-8")), [], {*all_contacts(), TRUSTED_ADULT}
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    faults, known = [], {*all_contacts(), TRUSTED_ADULT}
     for kind in CrisisKind:
         for audience in Audience:
             place: Place = ("cards", kind.value, audience.value)

@@ -36,7 +36,7 @@ class Lexicon:
         self._stems: defaultdict[str, Ids] = defaultdict(set)
         self._long_words: defaultdict[str, Ids] = defaultdict(set)
         self._long_stems: defaultdict[str, Ids] = defaultdict(set)
-        self._near: defaultdict[str, set[str]] = defaultdict(set)
+        self._near: dict[str, tuple[str, ...]] = {}
         self._stem_lengths: tuple[int, ...] = ()
         self._long_stem_lengths: tuple[int, ...] = ()
 
@@ -57,9 +57,12 @@ class Lexicon:
                 self._folded[bare].add(number)
                 self._squeezed[thin].add(number)
             if len(bare) >= FUZZY_LETTERS:
+                if thin not in self._long_stems and thin not in self._long_words:
+                    for key in _with_one_less(
+                        thin
+                    ):  # tuples: hundreds of thousands of small sets weigh 60 MB
+                        self._near[key] = (*self._near.get(key, ()), thin)
                 (self._long_stems if stem else self._long_words)[thin].add(number)
-                for key in _with_one_less(thin):
-                    self._near[key].add(thin)
         self._stem_lengths = tuple(sorted({len(s) for s in self._stems}))
         lengths = {len(s) + d for s in self._long_stems for d in (-1, 0, 1)}
         self._long_stem_lengths = tuple(sorted(lengths))

@@ -22,8 +22,10 @@ from werkzeug.serving import make_server
 
 from knowledge import contacts
 from knowledge.catalogue import say
+from knowledge.glossary import explained
 from knowledge.presentation import choices_message, help_message, text_message
 from knowledge.settings import REPOSITORY, Settings
+from knowledge.types import Audience
 from web_widget import pages
 from web_widget.gateway import security
 
@@ -227,6 +229,10 @@ def article(slug: str, audience: str, language: str) -> Message:
             {"slug": s, "title": _read(file)[0]["title"]}
             for s in meta.get("related", [])
             if (file := ARTICLES / s / f"{shown}.{ending}").exists()
+        ],
+        "words": [
+            {"term": w.term, "explanation": w.explanation}
+            for w in explained(f"{sections['short']}\n{sections['long']}", shown, Audience(audience))
         ],
     }
 

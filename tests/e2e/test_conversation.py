@@ -182,7 +182,19 @@ def _bare_keys(chat: ChatPage) -> list[str]:
     found: list[str] = chat.element.evaluate(
         """chat => { const walk = document.createTreeWalker(chat.shadowRoot, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT), texts = [];
         while (walk.nextNode()) { const node = walk.currentNode;
+          if (node.parentElement?.closest("dl")) continue; // the glossary holds single words
           texts.push(...(node.nodeType === 3 ? [node.data] : [node.ariaLabel, node.placeholder].filter(Boolean))); }
         return texts.map((text) => text.trim()).filter((text) => /^[a-z]+([._][a-z0-9_]+)*$/.test(text)); }"""
     )
     return found
+
+
+def test_hard_words_can_be_opened_by_keyboard(visit: Visit, api: FakeApi) -> None:
+    page = visit(f"{api.url}/?lang=sv", PHONE)
+    answer = ChatPage(page).open().ask_and_wait(WORDS["sv"]["rumour"])
+    words = answer.locator("details.words")
+    expect(words.locator("dl")).to_be_hidden()
+    words.locator("summary").press("Enter")
+    expect(words.locator("dt").first).to_be_visible()
+    expect(words.locator("dd").first).not_to_be_empty()
+    assert not violations(page)

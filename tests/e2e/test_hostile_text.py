@@ -33,6 +33,7 @@ def _everything(text: str) -> list[dict[str, object]]:
             "type": "answer", "slug": text, "kind": text, "title": text, "verdict": text, "short": text, "what_is_true": text,
             "long": text, "as_of": text, "sources": [{"title": text, "publisher": text, "url": text, "sections": [text, text]}],
             "translation": {"language": text, "status": text}, "help": [card, card, card], "related": [{"slug": text, "title": text}],
+            "words": [{"term": text, "explanation": text}],
         },
         {"type": "choices", "prompt": text, "options": [{"id": text, "label": text}, {"id": "b", "label": text}]},
         {"type": "help", "title": text, "cards": [card], "crisis": text},
@@ -56,7 +57,7 @@ def test_no_field_of_any_message_runs(visit: Visit, api: FakeApi, language: str)
     page.mouse.move(1000, 500)
     page.wait_for_timeout(300)
     assert page.evaluate("window.ran") is None
-    assert _tags(page) - plain <= {"article", "section", "div", "p", "h3", "h4", "ul", "li", "a", "bdi", "span", "strong", "details", "summary", "time", "button", "svg", "path"}  # fmt: skip
+    assert _tags(page) - plain <= {"article", "section", "div", "p", "h3", "h4", "ul", "li", "a", "bdi", "span", "strong", "details", "summary", "dl", "dt", "dd", "time", "button", "svg", "path"}  # fmt: skip
     links = chat.element.evaluate("chat => [...chat.shadowRoot.querySelectorAll('a')].map((a) => a.href)")
     assert links and all(link.startswith("tel:") for link in links)
     handlers = chat.element.evaluate(

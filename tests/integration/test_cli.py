@@ -118,7 +118,7 @@ def test_backup_and_restore(data: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     put_back = run(other, "restore", "--yes", str(tmp_path / "b.json"))
     assert put_back.returncode == 0, put_back.stderr
-    assert "18 articles" in put_back.stdout
+    assert "142 articles" in put_back.stdout
     assert run(other, "import").stdout.startswith("import: 0 added, 0 changed")
 
 

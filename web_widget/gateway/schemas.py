@@ -72,7 +72,7 @@ class AnswerMessage(BaseModel):
     translation: TranslationOut
     help: list[Card]
     related: list[Related]
-    words: list[ExplainedWord] = Field(default=[], description="Hard words of the text, for the reader to open")
+    words: list[ExplainedWord] = Field(description="Hard words of the text, for the reader to open")
 
 
 class Option(BaseModel):
