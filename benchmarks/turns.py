@@ -38,6 +38,13 @@ def main() -> None:
     parts: dict[str, list[float]] = {}
     outcomes: dict[str, int] = {}
     with httpx.Client(base_url=options.url, timeout=30) as client:
+        try:
+            client.get("/readyz")
+        except httpx.ConnectError:
+            Console().print(
+                f"No Tryggsvar answers at {options.url}; start it first, as the head of this file says."
+            )
+            return
         conversations = [_conversation(client) for _ in range(10)]
         for number in range(options.messages + 10):
             identity, token = conversations[number % 10]
