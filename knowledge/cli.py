@@ -333,10 +333,11 @@ def _progress(step: str, done: int, all_: int) -> None:
 
 
 def _learn_likeness(settings: Settings) -> str:
+    from knowledge.crisis import load_rules
     from knowledge.encoder.sentence_transformer import load_encoder
-    from knowledge.services import load_crisis
+    from knowledge.services import load_likeness
 
-    load_crisis(settings, load_encoder(settings))
+    load_likeness(settings, load_encoder(settings), load_rules().similarity)
     return "likeness to danger: learnt"
 
 

@@ -15,6 +15,8 @@ from knowledge.content.store import ArticleStore
 from knowledge.crisis import CrisisDetector, load_rules
 from knowledge.crisis.everyday import basis, everyday_questions
 from knowledge.crisis.likeness import Likeness
+from knowledge.crisis.matcher import Matcher
+from knowledge.crisis.schema import Similarity
 from knowledge.encoder import Encoder
 from knowledge.encoder.sentence_transformer import load_encoder
 from knowledge.index.live import LiveSnapshot
@@ -36,13 +38,16 @@ class Services:
     answers: AnswerPath
 
 
-def load_crisis(settings: Settings, encoder: Encoder) -> CrisisDetector:
-    """With the likeness to danger as it was trained before, else trained now (some twenty seconds)."""
+def load_likeness(settings: Settings, encoder: Encoder, similarity: Similarity) -> Likeness:
+    """Likeness to danger as it was trained before, else trained now (some twenty seconds)."""
+    folder = settings.data / "likeness"
+    return Likeness.kept(folder, encoder, similarity, everyday_questions, basis())
+
+
+def _crisis_rules() -> tuple[Matcher, Similarity]:
+    """Before the encoder: what reading the rules has used and freed again is then taken up by what loads later (80 MB)."""
     rules = load_rules()
-    likeness = Likeness.kept(
-        settings.data / "likeness", encoder, rules.similarity, everyday_questions, basis()
-    )
-    return CrisisDetector(encoder, likeness, rules)
+    return Matcher(rules.languages), rules.similarity
 
 
 def build(settings: Settings, record: bool = True) -> Services:
@@ -53,10 +58,11 @@ def build(settings: Settings, record: bool = True) -> Services:
     clock = clock_from(settings.clock_starts_at)
     database = open_database(settings.database)
     migrate(database)
+    phrases, similarity = _crisis_rules()
     encoder = load_encoder(settings)
     snapshots = LiveSnapshot(settings.snapshots, encoder)
     snapshots.watch()
-    crisis = load_crisis(settings, encoder)
+    crisis = CrisisDetector(phrases, load_likeness(settings, encoder, similarity))
     tools = Tools(
         encoder=encoder,
         languages=LetterGroups(),

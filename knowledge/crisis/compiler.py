@@ -86,7 +86,16 @@ class Compiler:
             self.by_key[min(rule.slots, key=lambda slot: (uses[slot], slot))].append(rule)
         self.keys = sum(1 << key for key in self.by_key)
         self.lexicon.close()
-        # Needed no more, and larger than what stays.
+        self._slim()
+
+    def _slim(self) -> None:
+        """Words of one class have the same bits: one number for all. And what only the building needed goes."""
+        same: dict[int, int] = {}
+        for word, bits in self.single.items():
+            self.single[word] = same.setdefault(bits, bits)
+        for entry in self.several.values():
+            for rest, bits in entry.items():
+                entry[rest] = same.setdefault(bits, bits)
         self._slots.clear()
         words.cache_clear()
 

@@ -31,8 +31,9 @@ _log = logging.getLogger(__name__)
 class Likeness:
     """`find(text, vector)`: the danger that a text is most like, when it leads the harmless by the threshold."""
 
-    def __init__(self, classifier: TextClassifier, similarity: Similarity) -> None:
-        self._classifier = classifier
+    def __init__(self, classifier: TextClassifier, similarity: Similarity, encoder: Encoder) -> None:
+        self._classifier, self._encoder = classifier, encoder
+        self.shortest_words = similarity.shortest_words
         self._threshold, self._threshold_doubted = similarity.threshold, similarity.threshold_doubted
         self._harmless = classifier.labels.index(HARMLESS)
 
@@ -51,6 +52,7 @@ class Likeness:
                 encoder.encode_queries(texts),
             ),
             similarity,
+            encoder,
         )
 
     @classmethod
@@ -63,7 +65,7 @@ class Likeness:
         ).hexdigest()[:16]
         place = folder / digest
         try:
-            return cls(TextClassifier.load(place), similarity)
+            return cls(TextClassifier.load(place), similarity, encoder)
         except (OSError, ValueError, KeyError):
             shutil.rmtree(place, ignore_errors=True)
         trained = cls.train(encoder, similarity, everyday())
@@ -84,9 +86,11 @@ class Likeness:
             if other != place and not other.name.startswith("."):
                 shutil.rmtree(other, ignore_errors=True)
 
-    def find(self, text: str, vector: Vectors, doubted: bool = False) -> CrisisFinding | None:
+    def find(self, text: str, vector: Vectors | None = None, doubted: bool = False) -> CrisisFinding | None:
         """`vector`: of `text` as a query, shape (dimension,). `doubted`: a phrase calls the text harmless. The score is
         the lead over the harmless, at most 1."""
+        if vector is None:
+            vector = self._encoder.encode_queries([capped(text)])[0]
         leads = self._classifier.scores(*_bags(text), vector)
         leads = leads - leads[self._harmless]
         leads[self._harmless] = -np.inf

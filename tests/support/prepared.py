@@ -9,9 +9,10 @@ from knowledge.content.database import migrate, open_database
 from knowledge.content.files import read_articles
 from knowledge.content.importing import import_articles
 from knowledge.content.store import ArticleStore
+from knowledge.crisis import load_rules
 from knowledge.encoder.sentence_transformer import load_encoder
 from knowledge.index.sync import sync
-from knowledge.services import load_crisis
+from knowledge.services import load_likeness
 from knowledge.settings import load_settings
 
 
@@ -23,7 +24,7 @@ def prepare(data: Path) -> None:
     import_articles(database, read_articles())
     encoder = load_encoder(settings)
     sync(settings.snapshots, ArticleStore(database).published(), encoder)
-    load_crisis(settings, encoder)
+    load_likeness(settings, encoder, load_rules().similarity)
     database.dispose()  # the last connection writes SQLite's journal back, so that a copy of the files is whole
 
 

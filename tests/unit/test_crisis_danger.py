@@ -380,7 +380,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def detector() -> CrisisDetector:
-    return CrisisDetector(None)
+    return CrisisDetector()
 
 
 @pytest.mark.parametrize(("text", "kind"), CASES)

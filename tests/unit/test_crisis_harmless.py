@@ -123,7 +123,7 @@ CASES = [line.split(maxsplit=1) for line in HARMLESS.strip().splitlines()]
 
 @pytest.fixture(scope="module")
 def detector() -> CrisisDetector:
-    return CrisisDetector(None)
+    return CrisisDetector()
 
 
 @pytest.mark.parametrize(("language", "text"), CASES)

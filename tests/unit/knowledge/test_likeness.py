@@ -79,7 +79,7 @@ def test_a_folder_that_cannot_be_written_does_not_silence_it(tmp_path: Path) -> 
 
 
 def test_what_a_phrase_calls_harmless_must_be_the_more_alike(tmp_path: Path) -> None:
-    detector = CrisisDetector(GramEncoder(), likeness(tmp_path, GramEncoder(), []))
+    detector = CrisisDetector(likeness=likeness(tmp_path, GramEncoder(), []))
     assert detector.check(DANGER)
     assert detector.check(f"jag såg på filmen att {DANGER}") is None
 
