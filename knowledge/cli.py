@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from knowledge.clock import SWEDEN, clock_from
+from knowledge.clock import SWEDEN, clock_from, swedish_date
 from knowledge.errors import ContentError, KnowledgeError
 from knowledge.settings import Settings, load_settings
 from knowledge.types import Answer, Audience, Question
@@ -168,7 +168,9 @@ def content_confusions(settings: Settings, language: str, least: float) -> None:
     """Pairs of articles whose ways to ask the encoder takes for one another; word them apart."""
     from knowledge.evaluation.confusions import confusions
 
-    found = confusions(_services(settings).snapshots.get(), language)
+    services = _services(settings)
+    day = swedish_date(services.clock())
+    found = confusions(services.snapshots.get(), language, day, services.tools.decision)
     for pair in found:
         if pair.count / pair.asked >= least:
             click.echo(f"{pair.count:3} of {pair.asked:3}  {pair.wanted} -> {pair.found}")

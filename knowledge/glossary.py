@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -68,6 +68,7 @@ def terms_in(text: str, language: str) -> list[Term]:
     return list(dict.fromkeys(owners[found.group().casefold()] for found in pattern.finditer(text)))
 
 
+@lru_cache(maxsize=2048)  # the texts are those of the articles: asked for again and again
 def explained(text: str, language: str, audience: Audience) -> tuple[ExplainedWord, ...]:
     """What the reader can open beside an answer: the hard words in it, at most `MOST`."""
     words = []

@@ -50,15 +50,18 @@ class Candidate:
     matched_kind: PassageKind
 
 
-def features(candidates: list[Candidate], number: int, outside: float) -> tuple[float, float, float]:
-    """(fused score, lead over the best other article, lead over other subjects) of one candidate."""
-    own = candidates[number].fused
-    others = [c.fused for n, c in enumerate(candidates) if n != number]
-    return own, own - max(others, default=0.0), own - outside
+def features(ranked: list[Candidate], number: int, outside: float) -> tuple[float, float, float]:
+    """(fused score, lead over the best other article, lead over other subjects) of one candidate; `ranked`: best first."""
+    own, rival = ranked[number].fused, 0.0
+    if len(ranked) > 1:
+        rival = ranked[0 if number else 1].fused
+    return own, own - rival, own - outside
 
 
-def confidences(candidates: list[Candidate], outside: float, decision: Decision) -> list[Hit]:
-    """Candidates as hits with a calibrated confidence, best first. The order is that of the fused score."""
+def confidences(
+    candidates: list[Candidate], outside: float, decision: Decision, most: int | None = None
+) -> list[Hit]:
+    """The `most` best candidates (None: all) as hits with a calibrated confidence, in the order of the fused score."""
     ranked = sorted(candidates, key=lambda c: -c.fused)
     return [
         Hit(
@@ -69,7 +72,7 @@ def confidences(candidates: list[Candidate], outside: float, decision: Decision)
             c.matched,
             c.matched_kind,
         )
-        for n, c in enumerate(ranked)
+        for n, c in enumerate(ranked[:most])
     ]
 
 

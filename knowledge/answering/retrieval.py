@@ -29,7 +29,7 @@ def retrieve(
     """Every article that has a text for `audience` on `day`, unordered, and the fused score of other subjects.
 
     A way to ask that was written for the other audience counts too: the question is the same, only the answer differs."""
-    view = _view(snapshot.name, audience, day, snapshot)
+    view = view_of(snapshot, audience, day)
     if not view.slugs:
         return [], 0.0
     numbers, cosines = snapshot.dense.search(vector, view.mask, NEAREST)
@@ -52,7 +52,7 @@ def retrieve(
     return candidates, outside
 
 
-class _View:
+class View:
     """Which passages count for an audience on a day, grouped by article."""
 
     def __init__(self, snapshot: Snapshot, audience: Audience, day: date) -> None:
@@ -80,16 +80,16 @@ class _View:
         longest = max(map(len, groups.values()), default=0)
         rows = [own + own[:1] * (longest - len(own)) for own in groups.values()]
         self._rows: NDArray[np.int64] = np.array(rows, dtype=np.int64).reshape(len(groups), longest)
-        self._counts = np.array([len(own) for own in groups.values()], dtype=np.int64)
-        self._there = np.arange(longest) < self._counts[:, None]
+        self._there = np.arange(longest) < np.array([[len(own)] for own in groups.values()], dtype=np.int64)
 
     def top_means(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-        """Mean of each article's `count` best passages (of all, where it has fewer). `scores`: shape (passages,)."""
+        """Mean of each article's `count` best passages (of all, where it has fewer). `scores`: shape (passages,); -inf
+        leaves a passage out."""
         own = np.where(self._there, scores[self._rows], -np.inf)
         count = min(count, own.shape[1])
         best = -np.partition(-own, count - 1, axis=1)[:, :count]
         total = np.where(np.isfinite(best), best, 0.0).sum(axis=1)
-        return np.asarray(total / np.minimum(self._counts, count), dtype=np.float32)
+        return np.asarray(total / np.maximum(np.isfinite(best).sum(axis=1), 1), dtype=np.float32)
 
     def best_rows(self, scores: NDArray[np.float32]) -> list[int]:
         """The number of each article's best passage."""
@@ -98,5 +98,5 @@ class _View:
 
 
 @lru_cache(maxsize=8)
-def _view(name: str, audience: Audience, day: date, snapshot: Snapshot) -> _View:
-    return _View(snapshot, audience, day)
+def view_of(snapshot: Snapshot, audience: Audience, day: date) -> View:
+    return View(snapshot, audience, day)

@@ -102,10 +102,9 @@ def find(context: Context, tools: Tools) -> None:
 
 
 def decide(context: Context, tools: Tools) -> None:
-    hits = confidences(context.candidates, context.outside, tools.decision)
-    context.hits = hits[:MAX_HITS]
+    context.hits = confidences(context.candidates, context.outside, tools.decision, MAX_HITS)
     best = max((c.fused for c in context.candidates), default=0.0)
-    context.outcome = outcome_of(hits, context.outside >= best, tools.decision)
+    context.outcome = outcome_of(context.hits, context.outside >= best, tools.decision)
     if context.crisis and context.outcome in (Outcome.UNANSWERED, Outcome.OUT_OF_SCOPE):
         context.outcome = Outcome.CRISIS
 

@@ -58,10 +58,8 @@ class Lexicon:
                 self._squeezed[thin].add(number)
             if len(bare) >= FUZZY_LETTERS:
                 if thin not in self._long_stems and thin not in self._long_words:
-                    for key in _with_one_less(
-                        thin
-                    ):  # tuples: hundreds of thousands of small sets weigh 60 MB
-                        self._near[key] = (*self._near.get(key, ()), thin)
+                    # Tuples: hundreds of thousands of sets of one weigh 30 MB more.
+                    self._near |= {key: (*self._near.get(key, ()), thin) for key in _with_one_less(thin)}
                 (self._long_stems if stem else self._long_words)[thin].add(number)
         self._stem_lengths = tuple(sorted({len(s) for s in self._stems}))
         lengths = {len(s) + d for s in self._long_stems for d in (-1, 0, 1)}

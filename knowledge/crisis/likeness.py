@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.classifier import TextClassifier, Words
+from knowledge.crisis.classifier import TextClassifier, Words
 from knowledge.crisis.normalise import capped, tokens
 from knowledge.crisis.schema import Similarity
 from knowledge.encoder import Encoder, Vectors
@@ -71,9 +71,8 @@ class Likeness:
         trained = cls.train(encoder, similarity, everyday())
         try:
             trained._keep(place)
-        except (
-            OSError
-        ) as error:  # another process may have been quicker; a full disk must not silence the check
+        except OSError as error:
+            # Another process may have been quicker; and a full disk must not silence the check.
             _log.warning("what was learnt about likeness to danger is not kept: %s", error)
         return trained
 
@@ -91,15 +90,18 @@ class Likeness:
         the lead over the harmless, at most 1."""
         if vector is None:
             vector = self._encoder.encode_queries([capped(text)])[0]
+        kind, lead = self.lead(text, vector)
+        if lead < (self._threshold_doubted if doubted else self._threshold):
+            return None
+        return CrisisFinding(kind, f"likeness/{kind.value}", round(min(lead, 1.0), 4))
+
+    def lead(self, text: str, vector: Vectors) -> tuple[CrisisKind, float]:
+        """The danger that `text` is most like, and by how much it leads the harmless."""
         leads = self._classifier.scores(*_bags(text), vector)
         leads = leads - leads[self._harmless]
         leads[self._harmless] = -np.inf
         best = int(leads.argmax())
-        lead = float(leads[best])
-        if lead < (self._threshold_doubted if doubted else self._threshold):
-            return None
-        kind = CrisisKind(self._classifier.labels[best])
-        return CrisisFinding(kind, f"likeness/{kind.value}", round(min(lead, 1.0), 4))
+        return CrisisKind(self._classifier.labels[best]), float(leads[best])
 
 
 def _bags(text: str) -> tuple[Words, Words]:

@@ -112,6 +112,14 @@ def test_asking_before_preparing_says_what_to_run(tmp_path: Path) -> None:
     assert "tryggsvar sync" in failed.stderr
 
 
+def test_confusions_are_listed(data: Path) -> None:
+    done = run(data, "content", "confusions", "--language", "ar", "--least", "0.05")
+    assert done.returncode == 0, done.stderr
+    *pairs, last = done.stdout.splitlines()
+    assert all(" -> " in pair for pair in pairs)
+    assert "ways to ask lie nearer to another article" in last
+
+
 def test_backup_and_restore(data: Path, tmp_path: Path) -> None:
     made = run(data, "backup", str(tmp_path / "b.json"))
     assert made.returncode == 0, made.stderr

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.classifier import TextClassifier, Words
+from knowledge.crisis.classifier import TextClassifier, Words
 from knowledge.index import tokens
 from tests.support.encoders import GramEncoder
 

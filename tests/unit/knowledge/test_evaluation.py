@@ -63,6 +63,12 @@ def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
         assert case.audience in articles[case.slugs[0]].audiences, case.id
         cell = (case.slugs[0], case.language, case.split)
         per_cell[cell] = per_cell.get(cell, 0) + 1
+    eighteen = [
+        slug for slug, article in articles.items() if any(t.language == "ar" for t in article.translations)
+    ]
+    for language in ("sv", "en", "ar"):
+        assert {per_cell[slug, language, "tune"] for slug in eighteen} == {6}
+        assert {per_cell[slug, language, "untouched"] for slug in eighteen} == {2}
     for slug in articles:
         for language, least in (("sv", 3), ("en", 2)):
             both = [per_cell.get((slug, language, split), 0) for split in ("tune", "untouched")]

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.retrieval import _View
+from knowledge.answering.retrieval import View
 from knowledge.index.passages import all_passages
 from knowledge.types import Article, Audience
 from tests.support.articles import article, text
@@ -30,9 +30,13 @@ def test_top_means_and_best_rows_equal_a_plain_loop(sizes: list[int], count: int
     articles = articles_of(sizes)
     passages = all_passages(articles)
     snapshot = SimpleNamespace(articles={a.slug: a for a in articles}, passages=passages)
-    seen = _View(snapshot, Audience.PARENT, DAY)  # type: ignore[arg-type]
+    seen = View(snapshot, Audience.PARENT, DAY)  # type: ignore[arg-type]
     scores = np.random.default_rng(seed).normal(size=len(passages)).astype(np.float32)
     rows = [np.flatnonzero([p.slug == slug for p in passages]) for slug in seen.slugs]
     expected = [np.sort(scores[own])[-count:].mean() for own in rows]
     assert np.allclose(seen.top_means(scores, count), expected, atol=1e-5)
+    without = scores.copy()
+    without[rows[0][0]] = -np.inf
+    left = np.delete(rows[0], 0)
+    assert np.isclose(seen.top_means(without, count)[0], np.sort(scores[left])[-count:].mean(), atol=1e-5)
     assert seen.best_rows(scores) == [int(own[scores[own].argmax()]) for own in rows]

@@ -1,7 +1,4 @@
-"""A linear text classifier over words, letter groups and the encoder's vector, trained in one step.
-
-Used for likeness to danger (crisis/likeness.py).
-"""
+"""A linear text classifier over words, letter groups and the encoder's vector, trained in one step."""
 
 from __future__ import annotations
 
