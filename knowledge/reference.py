@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -55,9 +56,7 @@ def article_table(articles: Iterable[Article]) -> str:
     articles = list(articles)
     languages = sorted({t.language for a in articles for t in a.translations}, key=lambda x: (x != "sv", x))
     state = {a.slug: a.translations[0].state.value for a in articles}
-    counts = ", ".join(
-        f"{n} {s}" for s in sorted(set(state.values())) if (n := list(state.values()).count(s))
-    )
+    counts = ", ".join(f"{n} {name}" for name, n in sorted(Counter(state.values()).items()))
     rows = [
         "# Articles",
         "",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from knowledge.content.readability import readings
+from knowledge.content.rules import file_name
 from knowledge.errors import Fault
 from knowledge.glossary import terms, terms_in
 from knowledge.types import Article, Audience, Kind, Translation
@@ -20,12 +21,12 @@ REPEALED = {"1990:52": date(2027, 1, 1)}  # LVU; lag (2026:1600) takes over
 # Somebody to turn to, as a child's text names them in its last paragraph.
 _TURN_TO = {
     "sv": re.compile(
-        r"\b(112|116 ?111|bris|soc\w*|socialjour\w*|polis\w*|lärare\w*|kurator\w*|skolsköterska\w*|vuxe?n\w*|mamma|pappa|"
-        r"handläggare\w*|biträde\w*|rädda barnen|familjehem\w*|kontaktperson\w*|bo)\b"
+        r"\b(112|116 ?111|bris|socialjour\w*|polis\w*|lärare\w*|kurator\w*|skolsköterska\w*|vuxe?n\w*|handläggare\w*|"
+        r"biträde\w*)\b"
     ),
     "en": re.compile(
-        r"\b(112|116 ?111|bris|social \w+|police|teachers?|counsellors?|nurse|adults?|mum|mother|dad|father|grown-ups?|"
-        r"lawyer|counsel|save the children|foster \w+|contact person|ombudsman\w*)\b"
+        r"\b(112|116 ?111|bris|social (worker|emergency)\w*|police|teachers?|counsellors?|nurse|adults?|grown-ups?|lawyer|"
+        r"counsel)\b"
     ),
 }
 
@@ -119,6 +120,4 @@ def _glossary_faults(article: Article, text: Translation) -> list[Fault]:
 
 
 def _name(article: Article, text: Translation) -> str:
-    child = ".child" if text.audience is Audience.CHILD else ""
-    day = f".{text.valid_from}" if text.valid_from else ""
-    return f"{article.slug}/{text.language}{child}{day}.md"
+    return file_name(article.slug, text.language, text.audience, text.valid_from)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from knowledge.contacts import all_contacts
 from knowledge.content.marked_yaml import MarkedYaml
 from knowledge.content.schema import ArticleFile
 from knowledge.errors import Fault
-from knowledge.types import Article, Kind, Translation, TranslationStatus, Version
+from knowledge.types import Article, Audience, Kind, Translation, TranslationStatus, Version
 
 SHORT_WORDS, TRUE_WORDS, LONG_WORDS = 60, 60, 180
 MIN_VARIANTS = {"sv": 8}
@@ -28,6 +28,12 @@ _PHONE = re.compile(
 
 def words(text: str) -> int:
     return len(text.split())
+
+
+def file_name(slug: str, language: str, audience: Audience, valid_from: date | None) -> str:
+    """Where a text stands below the content folder."""
+    child = ".child" if audience is Audience.CHILD else ""
+    return f"{slug}/{language}{child}{f'.{valid_from}' if valid_from else ''}.md"
 
 
 def version_faults(slug: str, versions: tuple[Version, ...], marked: MarkedYaml) -> list[Fault]:
@@ -82,16 +88,9 @@ def article_faults(article: Article, marked: MarkedYaml) -> list[Fault]:
     for audience in article.audiences:
         for version in article.versions:
             if ("sv", audience, version.valid_from) not in present:
-                child = ".child" if audience == "child" else ""
-                day = f".{version.valid_from}" if version.valid_from else ""
+                file = file_name(article.slug, "sv", audience, version.valid_from)
                 faults.append(
-                    Fault(
-                        f"{article.slug}/sv{child}{day}.md",
-                        None,
-                        "file",
-                        "no such file",
-                        "Swedish is the original of every text",
-                    )
+                    Fault(file, None, "file", "no such file", "Swedish is the original of every text")
                 )
     return faults
 

@@ -53,7 +53,7 @@ def test_a_repealed_statute_and_a_silent_change_are_refused(shipped: dict[str, A
 def test_a_child_is_told_whom_to_turn_to(shipped: dict[str, Article]) -> None:
     article = shipped["child-hit"]
     assert Audience.CHILD in article.audiences
-    assert "long" in fields(with_texts(article, long="Så är det.\n\nHej då."))
+    assert "long" in fields(with_texts(article, long="Prata med din lärare.\n\nSoc betalar för det."))
 
 
 def test_lix_as_it_is_defined() -> None:
