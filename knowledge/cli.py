@@ -309,6 +309,19 @@ def train_language(data: Path, out: Path | None) -> None:
     )
 
 
+@main.command("train-likeness")
+@click.pass_obj
+def train_likeness(settings: Settings) -> None:
+    """Learn anew what danger sounds like, from knowledge/crisis/rules/examples; after the encoder or the examples changed."""
+    from knowledge.crisis.examples import digest
+    from knowledge.crisis.learning import PACKAGED, keep, learn, name_of
+    from knowledge.encoder.sentence_transformer import load_encoder
+
+    encoder = load_encoder(settings)
+    keep(learn(encoder), PACKAGED / name_of(encoder, digest()))
+    click.echo("likeness to danger: learnt; it ships with the package")
+
+
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail when a page is out of date.")
 def reference(check: bool) -> None:
@@ -340,7 +353,7 @@ def _learn_likeness(settings: Settings) -> str:
     from knowledge.services import load_likeness
 
     load_likeness(settings, load_encoder(settings), load_rules().similarity)
-    return "likeness to danger: learnt"
+    return "likeness to danger: ready"
 
 
 def _services(settings: Settings) -> Any:

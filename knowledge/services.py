@@ -13,7 +13,7 @@ from knowledge.clock import Clock, clock_from
 from knowledge.content.database import migrate, open_database
 from knowledge.content.store import ArticleStore
 from knowledge.crisis import CrisisDetector, load_rules
-from knowledge.crisis.everyday import basis, everyday_questions
+from knowledge.crisis.learning import learnt
 from knowledge.crisis.likeness import Likeness
 from knowledge.crisis.matcher import Matcher
 from knowledge.crisis.schema import Similarity
@@ -39,9 +39,8 @@ class Services:
 
 
 def load_likeness(settings: Settings, encoder: Encoder, similarity: Similarity) -> Likeness:
-    """Likeness to danger as it was trained before, else trained now (some twenty seconds)."""
-    folder = settings.data / "likeness"
-    return Likeness.kept(folder, encoder, similarity, everyday_questions, basis())
+    """Likeness to danger as it ships or was learnt before, else learnt now (a minute)."""
+    return Likeness(learnt(settings.data / "likeness", encoder), similarity, encoder)
 
 
 def _crisis_rules() -> tuple[Matcher, Similarity]:

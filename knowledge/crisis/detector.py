@@ -1,4 +1,4 @@
-"""The detector: phrases first, then, where an encoder is at hand, likeness to examples."""
+"""The detector: phrases and, where an encoder is at hand, likeness to examples."""
 
 from __future__ import annotations
 
@@ -29,10 +29,12 @@ class CrisisDetector:
 
     def check(self, text: str, vector: Vectors | None = None) -> CrisisFinding | None:
         """The most urgent danger in `text`, or None. `vector`: of `text` as a query, shape (dimension,)."""
-        verdict = self._phrases.read(text)
+        verdict, likeness = self._phrases.read(text), self._likeness
         if verdict.matches:
+            if likeness and verdict.words >= likeness.long_words and not likeness.believes(text, vector):
+                return None
             match = min(verdict.matches, key=lambda m: URGENCY.index(m.kind))
             return CrisisFinding(match.kind, match.name)
-        if self._likeness is None or verdict.words < self._likeness.shortest_words:
+        if likeness is None or verdict.words < likeness.shortest_words:
             return None
-        return self._likeness.find(text, vector, doubted=verdict.harmless)
+        return likeness.find(text, vector, doubted=verdict.harmless)

@@ -86,17 +86,20 @@ class LanguageRules(_Model):
 
 
 class Similarity(_Model):
-    """Danger: the likeliest kind leads the harmless by `threshold` (0: as like one as the other; 2: surely), by
-    `threshold_doubted` where a phrase says that the text is a figure of speech or a tale."""
+    """Leads over the harmless (0: as like one as the other; 2: surely). Danger is found from `threshold` on, from
+    `threshold_doubted` where a phrase says that the text is a figure of speech or a tale; in a long text, of
+    `long_words` and more, a phrase that fires counts from `threshold_believed` on."""
 
     threshold: float = Field(ge=0, le=2)
     threshold_why: str
     threshold_doubted: float = Field(ge=0, le=2)
     threshold_doubted_why: str
+    threshold_believed: float = Field(ge=-2, le=0)
+    threshold_believed_why: str
+    long_words: int = Field(ge=1, le=100)
+    long_words_why: str
     shortest_words: int = Field(ge=1, le=20)
     shortest_words_why: str
-    examples: dict[CrisisKind, Lines]
-    harmless: Lines
 
 
 class Cards(_Model):
