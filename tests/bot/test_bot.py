@@ -23,6 +23,7 @@ CHECKS = (
     "check_rules",
 )
 TO_THE_ANSWER_PATH = {"ask", "nlu_fallback", "follow_up"}
+SHORT = 6  # words
 SMALL_TALK_RIGHT = 0.95
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
@@ -67,13 +68,15 @@ def test_no_real_question_is_swallowed_by_small_talk(holdout: dict[str, Any], se
 
 
 def test_no_way_to_ask_for_an_article_is_swallowed() -> None:
-    """All the variants, claims and titles that ship, and the gold questions: some 1,500 lines in three languages."""
-    lines = {
-        v: article.slug
+    """Of the titles, variants and claims that ship the short ones, which look most like small talk, and every tenth of the
+    others; and all gold texts."""
+    asked = (
+        (v, article.slug)
         for article in read_articles()
         for t in article.translations
         for v in (t.title, *t.variants, *t.claims)
-    }
+    )
+    lines = {v: slug for n, (v, slug) in enumerate(asked) if len(v.split()) <= SHORT or n % 10 == 0}
     lines |= {
         case.text: ""
         for name in ("questions", "offtopic", "danger", "lookalikes")
