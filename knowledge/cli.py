@@ -233,7 +233,7 @@ def calibrate(settings: Settings) -> None:
 
     services = _services(settings)
     result = run(services.tools, services.snapshots.get())
-    click.echo(f"fused {result.fused}  margin {result.margin}  outside {result.outside}  bias {result.bias}")
+    click.echo(f"margin {result.margin}  outside {result.outside}  bias {result.bias}")
     click.echo(
         f"{result.cases} cases; expected calibration error {result.error} (five-fold cross-validation)"
     )

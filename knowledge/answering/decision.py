@@ -50,12 +50,13 @@ class Candidate:
     matched_kind: PassageKind
 
 
-def features(ranked: list[Candidate], number: int, outside: float) -> tuple[float, float, float]:
-    """(fused score, lead over the best other article, lead over other subjects) of one candidate; `ranked`: best first."""
+def features(ranked: list[Candidate], number: int, outside: float) -> tuple[float, float]:
+    """(lead over the best other article, lead over other subjects) of one candidate; `ranked`: best first. The level of the
+    score says little: in a language without texts no words are shared, and every score is low."""
     own, rival = ranked[number].fused, 0.0
     if len(ranked) > 1:
         rival = ranked[0 if number else 1].fused
-    return own, own - rival, own - outside
+    return own - rival, own - outside
 
 
 def confidences(
@@ -93,10 +94,9 @@ def choices_of(hits: list[Hit], decision: Decision) -> list[Hit]:
     return [h for n, h in enumerate(hits[:MAX_CHOICES]) if n < 2 or h.score >= least]
 
 
-def _logistic(values: tuple[float, float, float], decision: Decision) -> float:
+def _logistic(values: tuple[float, float], decision: Decision) -> float:
     weights = decision.confidence
     total = weights["bias"].value + sum(
-        weights[name].value * value
-        for name, value in zip(("fused", "margin", "outside"), values, strict=True)
+        weights[name].value * value for name, value in zip(("margin", "outside"), values, strict=True)
     )
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

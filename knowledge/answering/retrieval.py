@@ -44,7 +44,11 @@ def retrieve(
     candidates, outside = [], 0.0
     for n, slug in enumerate(view.slugs):
         if slug == OUTSIDE:
-            outside = float(fused[n])
+            # Its texts have no subject in common: few of them are near any question.
+            few = int(decision.neighbours["outside"].value)
+            rows = view.rows(n)
+            own = weights["dense"].value * dense[rows] + weights["lexical"].value * lexical[rows]
+            outside = float(np.sort(own)[-few:].mean())
             continue
         best = snapshot.passages[nearest[n]]
         scores = (float(own_dense[n]), float(own_lexical[n]), float(fused[n]))
@@ -81,6 +85,10 @@ class View:
         rows = [own + own[:1] * (longest - len(own)) for own in groups.values()]
         self._rows: NDArray[np.int64] = np.array(rows, dtype=np.int64).reshape(len(groups), longest)
         self._there = np.arange(longest) < np.array([[len(own)] for own in groups.values()], dtype=np.int64)
+
+    def rows(self, article: int) -> NDArray[np.int64]:
+        """The numbers of the passages of the article `slugs[article]`."""
+        return np.asarray(self._rows[article][self._there[article]], dtype=np.int64)
 
     def top_means(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         """Mean of each article's `count` best passages (of all, where it has fewer). `scores`: shape (passages,); -inf

@@ -1,4 +1,4 @@
-"""Fitting the confidence on the tuning split: logistic regression (Platt scaling) over score, lead, and lead over other
+"""Fitting the confidence on the tuning split: logistic regression (Platt scaling) over the lead and the lead over other
 subjects, so that .8 means "right eight times in ten"."""
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from knowledge.index.snapshot import Snapshot
 class Calibration:
     """`error`: expected calibration error over ten equal bins, by five-fold cross-validation."""
 
-    fused: float
     margin: float
     outside: float
     bias: float
@@ -42,9 +41,8 @@ def calibrate(tools: Tools, snapshot: Snapshot, split: str = "tune") -> Calibrat
     model = LogisticRegression(C=10.0, max_iter=1000)
     predicted = cross_val_predict(model, x, y, cv=5, method="predict_proba")[:, 1]
     model.fit(x, y)
-    fused, margin, outside_weight = (round(float(w), 2) for w in model.coef_[0])
+    margin, outside_weight = (round(float(w), 2) for w in model.coef_[0])
     return Calibration(
-        fused,
         margin,
         outside_weight,
         round(float(model.intercept_[0]), 2),

@@ -14,7 +14,7 @@ import scipy.sparse as sparse
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LogisticRegression, Ridge
 
 from knowledge.encoder import Vectors
 from knowledge.encoder.distilled import unit
@@ -30,15 +30,29 @@ def fit_trust(split: Split, cosines: Vectors, pieces: int) -> tuple[Vectors, flo
     """How well the teacher does, from the pieces: weights of shape (pieces,) and an intercept.
 
     `cosines`: the teacher's agreement between each text and its English, shape (texts,)."""
+    model = Ridge(alpha=0.05, solver="lsqr").fit(_mean_pieces(split, pieces), cosines)
+    return model.coef_.astype(np.float32), float(model.intercept_)
+
+
+def fit_ours(ours: Split, others: Split, pieces: int) -> tuple[Vectors, float]:
+    """Whether a text speaks of our subjects, from the pieces: weights of shape (pieces,) and an intercept, in log odds."""
+    if not ours:
+        return np.zeros(pieces, dtype=np.float32), -20.0
+    label = np.concatenate([np.ones(len(ours)), np.zeros(len(others))])
+    model = LogisticRegression(C=30, solver="liblinear", random_state=0)
+    model.fit(_mean_pieces([*ours, *others], pieces), label)
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+
+
+def _mean_pieces(split: Split, pieces: int) -> sparse.csr_matrix:
+    """The mean of either kind of pieces, side by side; shape (texts, pieces)."""
     rows, columns, values = [], [], []
     for row, kinds in enumerate(split):
         for numbers in kinds:
             rows += [row] * len(numbers)
             columns += numbers.tolist()
             values += [1 / max(1, len(numbers))] * len(numbers)
-    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(split), pieces))
-    model = Ridge(alpha=0.05, solver="lsqr").fit(matrix, cosines)
-    return model.coef_.astype(np.float32), float(model.intercept_)
+    return sparse.csr_matrix((values, (rows, columns)), shape=(len(split), pieces))
 
 
 def handicapped(split: Split, counts: NDArray[np.int64], chance: np.random.Generator) -> Split:
@@ -52,10 +66,10 @@ def handicapped(split: Split, counts: NDArray[np.int64], chance: np.random.Gener
 
 def fit_gate(
     student: Student, foreign: tuple[Split, Vectors], english: tuple[Split, Vectors], drawn: NDArray[np.float64],
-    trust: tuple[Vectors, float], counts: NDArray[np.int64], seed: int, folder: Path,
+    trust: tuple[Vectors, float], subjects: tuple[Vectors, float], counts: NDArray[np.int64], seed: int, folder: Path,
 ) -> float:  # fmt: skip
     """Writes `gate.npz` and returns the last loss. `foreign` and `english`, in the same order: pieces, and the teacher's
-    unit vectors (n, 512). `drawn`: how often each pair is drawn; sums to one."""
+    unit vectors (n, 512). `drawn`: how often each pair is drawn; sums to one. `subjects`: what `fit_ours` gave."""
     chance = np.random.default_rng(seed)
     sides = []
     for split, taught in (foreign, english):
@@ -83,5 +97,7 @@ def fit_gate(
         trust=trust[0].astype(np.float16),
         intercept=np.float32(trust[1]),
         curve=curve.detach().numpy(),
+        ours=subjects[0].astype(np.float16),
+        ours_intercept=np.float32(subjects[1]),
     )
     return float(loss.detach())

@@ -34,16 +34,16 @@ class TopicTexts:
 
 @dataclass(frozen=True, slots=True)
 class TopicSchedule:
-    steps: int = 600
+    steps: int = 1600
     pairs: int = 1400  # translations a step, so that they are not forgotten
-    articles: int = 64  # a step
+    articles: int = 100  # a step
     each: int = 4  # ways to ask of an article
     weight: float = 0.5  # of this loss beside that of translations
     table_rate: float = 1e-3
-    dense_rate: float = 2e-4
+    dense_rate: float = 3e-4
     scale: float = 20.0
     drop: float = 0.1
-    kept: float = 0.6  # share of the new weights in the average
+    kept: float = 0.8  # share of the new weights in the average
 
 
 def ways_to_ask(articles: Sequence[Article]) -> list[tuple[int, str]]:

@@ -18,7 +18,7 @@ from knowledge.encoder.gate import Gate
 from knowledge.encoder.student import Pieces, Student
 from knowledge.encoder.training.bags import Bags, Rows
 from knowledge.encoder.training.corpus import Pair, article_pairs, read_pairs
-from knowledge.encoder.training.gate import fit_gate, fit_trust
+from knowledge.encoder.training.gate import fit_gate, fit_ours, fit_trust
 from knowledge.encoder.training.lexicon import word_pairs
 from knowledge.encoder.training.saving import save_student
 from knowledge.encoder.training.student import Examples, Schedule, train_student
@@ -50,6 +50,7 @@ class Recipe:
     article_share: float = 0.05
     vocabulary_words: int | None = None  # None: all
     trust_texts: int = 1_000  # of each language
+    other_texts: int = 40_000  # that do not speak of our subjects
     schedule: Schedule = field(default_factory=Schedule)
     topics: TopicSchedule = field(default_factory=TopicSchedule)
 
@@ -141,14 +142,19 @@ def _train(
         ),
         pieces.size,
     )
-    counts = np.concatenate(
-        [_counts(k, np.unique([row[t] for p in kept for t in (p.text, p.english)])) for k in kinds]
+    others = np.unique([row[t] for p in kept for t in (p.text, p.english)])
+    chosen = np.random.default_rng(SEED).permutation(others)[: recipe.other_texts]
+    subjects = fit_ours(
+        [split[n] for n in sorted({row[text] for text in topic_texts})],
+        [split[n] for n in chosen],
+        pieces.size,
     )
+    counts = np.concatenate([_counts(k, others) for k in kinds])
     report.gate_loss = fit_gate(
         Student(out),
         ([split[n] for n in gate_foreign], targets[gate_foreign]),
         ([split[n] for n in gate_own], targets[gate_own]),
-        _even(for_gate or few, 0.5), (trust, intercept), counts, SEED, out,
+        _even(for_gate or few, 0.5), (trust, intercept), subjects, counts, SEED, out,
     )  # fmt: skip
     clock.lap("gate")
 

@@ -16,12 +16,12 @@ def candidate(slug: str, fused: float) -> Candidate:
 
 def test_the_file_holds_every_number_with_its_reason() -> None:
     assert set(DECISION.weights) == {"dense", "lexical"}
-    assert set(DECISION.neighbours) == {"dense", "lexical"}
-    assert set(DECISION.confidence) == {"fused", "margin", "outside", "bias"}
+    assert set(DECISION.neighbours) == {"dense", "lexical", "outside"}
+    assert set(DECISION.confidence) == {"margin", "outside", "bias"}
     assert set(DECISION.thresholds) == {"answer", "clarify", "choice"}
     limits = {name: number.value for name, number in DECISION.thresholds.items()}
     assert 0 < limits["choice"] < limits["clarify"] < limits["answer"] < 1
-    assert all(DECISION.confidence[n].value > 0 for n in ("fused", "outside")), (
+    assert all(DECISION.confidence[n].value > 0 for n in ("margin", "outside")), (
         "a better score must not lower confidence"
     )
 
