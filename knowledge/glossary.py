@@ -13,6 +13,9 @@ from knowledge.types import Audience, ExplainedWord
 
 FILE = Path(__file__).with_name("glossary.yml")
 MOST = 10  # words explained beside one answer
+LANGUAGES = ("sv", "en", "ar")
+# What is written in one with a word: in Arabic "and", "then", "with", "as", "for" and the article.
+_PREFIXES = {"ar": "[وفبكل]{0,2}(?:ال|ل)?"}
 
 
 class _Model(BaseModel):
@@ -42,16 +45,18 @@ class Term(_Model):
     officialese: bool
     sv: Wording
     en: Wording
+    ar: Wording | None = None
 
     def wording(self, language: str) -> Wording | None:
-        return {"sv": self.sv, "en": self.en}.get(language)
+        found: Wording | None = getattr(self, language) if language in LANGUAGES else None
+        return found
 
 
 @cache
 def terms() -> tuple[Term, ...]:
     """Raises ValueError when an id or a form stands twice, or the file is no glossary."""
     found = tuple(Term.model_validate(entry) for entry in yaml.safe_load(FILE.read_text(encoding="utf-8")))
-    for language in ("sv", "en"):
+    for language in LANGUAGES:
         forms = [form for term in found if (w := term.wording(language)) for form in w.forms]
         if twice := {form for form in forms if forms.count(form) > 1}:
             raise ValueError(f"glossary.yml: in {language} two terms have the form {sorted(twice)[0]!r}")
@@ -65,7 +70,7 @@ def terms_in(text: str, language: str) -> list[Term]:
     pattern, owners = _pattern(language)
     if pattern is None:
         return []
-    return list(dict.fromkeys(owners[found.group().casefold()] for found in pattern.finditer(text)))
+    return list(dict.fromkeys(owners[found[1].casefold()] for found in pattern.finditer(text)))
 
 
 @lru_cache(maxsize=2048)  # the texts are those of the articles: asked for again and again
@@ -88,4 +93,5 @@ def _pattern(language: str) -> tuple[re.Pattern[str] | None, dict[str, Term]]:
     if not owners:
         return None, owners
     longest_first = sorted(owners, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE), owners
+    forms = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<!\w){_PREFIXES.get(language, '')}({forms})(?!\w)", re.IGNORECASE), owners
