@@ -14,6 +14,9 @@ from typing import Optional
 NUMBER = "<number>"
 """Stands for every number from 4 up (ages); 1 to 3 stay themselves, for they pick a choice."""
 
+OLDEST = 99
+"""A larger number, or one that begins with a nought, is no age but a telephone number, and no small talk."""
+
 TYPO_LETTERS = 5
 """From this length on a word may have one letter wrong; in shorter ones a letter makes another word."""
 
@@ -109,6 +112,8 @@ def _number(word: str) -> str:
     if not word.isdecimal():
         return word
     value = int(word)  # int reads Arabic-Indic digits as well
+    if value > OLDEST or (len(word) > 1 and int(word[0]) == 0):
+        return word
     return str(value) if value <= 3 else NUMBER
 
 

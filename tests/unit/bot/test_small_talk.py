@@ -88,6 +88,9 @@ def test_small_talk(lexicon: Lexicon, text: str, intent: str, language: str | No
         ("hej", "no_such_intent"),
         ("barn", "greet"),
         ("skriva till JO på engelska", "choose_language"),
+        ("114 14 för barn", "choose_audience"),
+        ("1177 för barn", "choose_audience"),
+        ("är 020-50 50 50 för barn", "choose_audience"),
     ],
 )
 def test_no_small_talk(lexicon: Lexicon, text: str, intent: str) -> None:
