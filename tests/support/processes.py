@@ -116,12 +116,12 @@ def running_stack(
 ) -> Iterator[Stack]:
     """Starts everything; `settings` are `TRYGGSVAR_` variables without their prefix. Kills what would not end.
 
-    `like`: the data of another stack, whose texts need not be embedded again.
+    `like`: a prepared data folder that no process uses, whose texts need not be imported and embedded again.
     """
     data.mkdir(parents=True, exist_ok=True)
     _reuse_model(data)
     if like is not None:
-        shutil.copytree(like / "snapshots", data / "snapshots")
+        shutil.copytree(like, data, dirs_exist_ok=True)
     ports = (free_port(), free_port(), free_port())
     environment = environment_for(data, ports, **settings)
     with (data / "run.log").open("wb") as log:

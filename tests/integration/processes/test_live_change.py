@@ -70,11 +70,11 @@ def test_an_edit_is_live_within_two_seconds_and_no_message_is_lost(stack: Stack)
     assert max(late, default=0.0) <= LIVE_SECONDS
 
 
-def test_the_answer_changes_at_midnight_swedish_time(tmp_path: Path, stack: Stack) -> None:
+def test_the_answer_changes_at_midnight_swedish_time(tmp_path: Path, prepared: Path) -> None:
     midnight = datetime(2027, 1, 1, tzinfo=SWEDEN)
     # The processes start one after the other, each with its own clock: begin early enough to see the old answer.
     begin = midnight - timedelta(seconds=75)
-    with running_stack(tmp_path / "data", like=stack.data, CLOCK_STARTS_AT=begin.isoformat()) as rehearsal:
+    with running_stack(tmp_path / "data", like=prepared, CLOCK_STARTS_AT=begin.isoformat()) as rehearsal:
         visitor = Visitor(rehearsal.url)
         seen: list[str] = []
 

@@ -154,9 +154,9 @@ def test_a_taken_port_is_explained(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_leaves_no_process(stack: Stack, tmp_path: Path, number: signal.Signals) -> None:
+def test_ctrl_c_leaves_no_process(prepared: Path, tmp_path: Path, number: signal.Signals) -> None:
     """Once while everything runs, once in the middle of starting."""
-    with running_stack(tmp_path / "data", wait=number == signal.SIGINT, like=stack.data) as other:
+    with running_stack(tmp_path / "data", wait=number == signal.SIGINT, like=prepared) as other:
         if number == signal.SIGTERM:
             wait_until(lambda: len(other.family()) >= 3 or other.process.poll() is not None, 180)
         family = other.family()

@@ -40,3 +40,28 @@ def test_top_means_and_best_rows_equal_a_plain_loop(sizes: list[int], count: int
     left = np.delete(rows[0], 0)
     assert np.isclose(seen.top_means(without, count)[0], np.sort(scores[left])[-count:].mean(), atol=1e-5)
     assert seen.best_rows(scores) == [int(own[scores[own].argmax()]) for own in rows]
+    assert np.allclose(seen.best(scores), [scores[own].max() for own in rows])
+    some = np.arange(0, len(rows), 2)
+    assert np.array_equal(seen.top_means(scores, count, some), seen.top_means(scores, count)[some])
+    assert seen.best_rows(scores, some) == seen.best_rows(scores)[::2]
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=6),
+    st.integers(1, 9),
+    st.integers(1, 30),
+    st.integers(0, 2**31),
+)
+def test_means_of_the_nearest_equal_those_where_all_others_are_as_far_as_the_last(
+    sizes: list[int], count: int, known: int, seed: int
+) -> None:
+    articles = articles_of(sizes)
+    passages = all_passages(articles)
+    seen = View(
+        SimpleNamespace(articles={a.slug: a for a in articles}, passages=passages), Audience.PARENT, DAY
+    )  # type: ignore[arg-type]
+    scores = np.random.default_rng(seed).normal(size=len(passages)).astype(np.float32)
+    best = np.argsort(-scores)[:known]
+    filled = np.full(len(passages), scores[best[-1]], dtype=np.float32)
+    filled[best] = scores[best]
+    assert np.allclose(seen.near_means(best, scores[best], count), seen.top_means(filled, count), atol=1e-5)

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from knowledge.errors import SnapshotError
 from knowledge.index import snapshot as snapshots
-from knowledge.index.dense import DenseIndex, search_numpy
+from knowledge.index.dense import LARGE, DenseIndex, search_numpy
 from knowledge.index.live import LiveSnapshot
 from knowledge.index.passages import passages_of, split_answer
 from knowledge.index.sync import sync
@@ -75,7 +75,7 @@ def test_another_encoder_is_refused_with_both_names(tmp_path: Path) -> None:
     assert report.embedded == len({p.text for p in load(tmp_path, GramEncoder("other")).passages})
 
 
-@pytest.mark.parametrize("file", ["articles.json", "dense.faiss", "lexical/words/weights.json"])
+@pytest.mark.parametrize("file", ["articles.json", "dense/exact.faiss", "lexical/words/weights.json"])
 def test_a_damaged_file_is_noticed(tmp_path: Path, file: str) -> None:
     encoder = GramEncoder()
     name = sync(tmp_path, ARTICLES, encoder).name
@@ -187,6 +187,39 @@ def test_faiss_equals_the_numpy_oracle(data: st.DataObject, rows: int, dimension
     assert mask[numbers].all()
     np.testing.assert_allclose(unit[1:][numbers] @ unit[0], scores, atol=SIXTEEN_BITS)
     assert len(numbers) == len(oracle_numbers)
+
+
+def test_a_large_index_finds_what_the_oracle_finds(tmp_path: Path) -> None:
+    """Clusters, as ways to ask are; the shortlist may miss a few of the farthest of those asked for, not the nearest."""
+    random = np.random.default_rng(5)
+    middles = random.normal(size=(150, 64))
+    raw = middles[random.integers(0, 150, LARGE + 2000)] + random.normal(size=(LARGE + 2000, 64)) * 0.7
+    vectors = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)
+    DenseIndex(vectors).save(tmp_path / "dense")
+    index = DenseIndex.load(tmp_path / "dense")
+    assert (tmp_path / "dense" / "coarse.faiss").exists()
+    mask = random.random(len(vectors)) < 0.7
+    missed = 0
+    for number in range(0, len(vectors), 200):
+        found, scores = index.search(vectors[number], mask, 100)
+        right, _ = search_numpy(vectors, vectors[number], mask, 100)
+        assert len(found) == 100 and mask[found].all() and (np.diff(scores) <= 0).all()
+        assert set(right[:10].tolist()) <= set(found.tolist())
+        np.testing.assert_allclose(vectors[found] @ vectors[number], scores, atol=SIXTEEN_BITS)
+        missed += len(set(right.tolist()) - set(found.tolist()))
+    assert missed <= 3 * len(range(0, len(vectors), 200))
+
+
+def test_a_large_index_is_searched_whole_where_the_shortlist_holds_too_little() -> None:
+    random = np.random.default_rng(6)
+    raw = random.normal(size=(LARGE, 16))
+    vectors = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32)
+    mask = np.zeros(LARGE, dtype=bool)
+    far = np.argsort(vectors @ vectors[0])[:50]
+    mask[far] = True
+    found, _ = DenseIndex(vectors).search(vectors[0], mask, 40)
+    right, _ = search_numpy(vectors, vectors[0], mask, 40)
+    assert set(found.tolist()) == set(right.tolist())
 
 
 @given(
