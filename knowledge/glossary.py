@@ -13,7 +13,7 @@ from knowledge.types import Audience, ExplainedWord
 
 FILE = Path(__file__).with_name("glossary.yml")
 MOST = 10  # words explained beside one answer
-LANGUAGES = ("sv", "en", "ar")
+LANGUAGES = ("sv", "en", "ar", "so", "fa")
 # What is written in one with a word: in Arabic "and", "then", "with", "as", "for" and the article.
 _PREFIXES = {"ar": "[وفبكل]{0,2}(?:ال|ل)?"}
 
@@ -46,6 +46,8 @@ class Term(_Model):
     sv: Wording
     en: Wording
     ar: Wording | None = None
+    so: Wording | None = None
+    fa: Wording | None = None
 
     def wording(self, language: str) -> Wording | None:
         found: Wording | None = getattr(self, language) if language in LANGUAGES else None

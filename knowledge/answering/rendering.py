@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from knowledge.catalogue import say
 from knowledge.contacts import card
 from knowledge.glossary import explained
 from knowledge.types import (
@@ -59,7 +60,7 @@ def render(
         verdict=verdict,
         short=text.short,
         what_is_true=text.what_is_true,
-        long=text.long,
+        long=text.long or _longer_elsewhere(text),
         as_of=version.as_of,
         sources=version.sources,
         language=text.language,
@@ -68,6 +69,12 @@ def render(
         related=links(articles, article.related, audience, language, day),
         words=explained(f"{text.short}\n{text.what_is_true or ''}\n{text.long}", text.language, audience),
     )
+
+
+def _longer_elsewhere(text: Translation) -> str:
+    """In place of a long answer, where the language has the short one alone."""
+    child = text.audience is Audience.CHILD
+    return say("answer.short_only.child" if child else "answer.short_only", text.language)
 
 
 def links(

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from knowledge.types import Audience, Kind, TranslationStatus, Verdict, WorkflowState
 
+# In these every text is whole; the others may hold the short answer alone.
+FULL_LANGUAGES = ("sv", "en", "ar", "so", "fa")
 LANGUAGES = ("sv", "en", "ar", "so", "fa", "ti", "uk", "ru", "tr", "ckb", "kmr", "pl", "es", "fi", "bs")
 
 # The official sources; hosts are enough here because deeper pages may be linked where they were read.

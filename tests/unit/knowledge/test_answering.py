@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.answering import AnswerPath
 from knowledge.answering.steps import Context, normalise
+from knowledge.catalogue import say
 from knowledge.presentation import messages_of, plain_text
 from knowledge.types import (
     Answer,
@@ -200,6 +202,20 @@ def test_languages_say_whether_they_are_complete(tmp_path: Path) -> None:
     both = article("a-one", translations=(text(), text("en")))
     path = answer_path(tmp_path, (both, article("a-two")))
     assert path.languages() == {"sv": True, "en": False}
+
+
+def test_the_short_answer_alone_says_where_the_long_one_stands(tmp_path: Path) -> None:
+    texts = [text(), text("ti", short="ሓጺር መልሲ።", long="")]
+    texts += [replace(t, audience=Audience.CHILD) for t in texts]
+    topic = article(audiences=(Audience.PARENT, Audience.CHILD), translations=tuple(texts))
+    path = answer_path(tmp_path, (topic,))
+    for audience, key in (
+        (Audience.PARENT, "answer.short_only"),
+        (Audience.CHILD, "answer.short_only.child"),
+    ):
+        shown = path.article("a-topic", audience, "ti")
+        assert shown is not None and (shown.language, shown.short) == ("ti", "ሓጺር መልሲ።")
+        assert shown.long == say(key, "ti")
 
 
 def test_links_leave_out_what_the_audience_has_not(path: AnswerPath) -> None:

@@ -87,6 +87,16 @@ def test_every_rule_for_a_text_is_held(tmp_path: Path, before: str, after: str, 
     assert field in {f.field for f in faults}
 
 
+def test_only_languages_with_the_essentials_alone_may_leave_the_long_answer_out(tmp_path: Path) -> None:
+    short = SV_MD[: SV_MD.index("# long")]
+    faults = faults_of(write_content(tmp_path, ti=short, so=short, fa=SV_MD))
+    assert [(f.file, f.field) for f in faults] == [("myth-x/so.md", "long")]
+    assert (
+        faults_of(write_content(tmp_path, so=SV_MD, ti=short.replace("Nej, det stämmer inte.", "")))[0].field
+        == "short"
+    )
+
+
 def test_all_faults_come_at_once(tmp_path: Path) -> None:
     write_content(tmp_path, "myth-x", ARTICLE_YML.replace("kind: myth", "kind: tale"))
     write_content(tmp_path, "myth-y", sv=SV_MD.replace("status: unreviewed", "status: done"))
