@@ -64,18 +64,18 @@ def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
         assert case.audience in articles[case.slugs[0]].audiences, case.id
         cell = (case.slugs[0], case.language, case.split)
         per_cell[cell] = per_cell.get(cell, 0) + 1
-    eighteen = {slug for slug, language, _ in per_cell if language == "ar"}  # the topics that came first
+    eighteen = {slug for slug, _, _ in per_cell if per_cell.get((slug, "ar", "tune"), 0) >= 6}  # they came first
     assert len(eighteen) == 18
     for language in ("sv", "en", "ar"):
-        assert {per_cell[slug, language, "tune"] for slug in eighteen} == {6}
-        assert {per_cell[slug, language, "untouched"] for slug in eighteen} == {2}
+        for split, wanted in (("tune", 6), ("untouched", 2)):
+            assert min(per_cell[slug, language, split] for slug in eighteen) >= wanted
     for slug in articles:
-        for language, least in (("sv", 3), ("en", 2)):
+        for language, least in (("sv", 3), ("en", 2), ("ar", 2), ("so", 2), ("fa", 2)):
             both = [per_cell.get((slug, language, split), 0) for split in ("tune", "untouched")]
             assert sum(both) >= least, (slug, language)
             assert min(both) >= 1, (slug, language)
-    for language in ("so", "fa", "ti", "tr", "ru", "uk"):  # no text of ours yet: nothing to tune on
-        assert sum(count for (_, of, _), count in per_cell.items() if of == language) == 15
+    for language in ("ti", "tr", "ru", "uk"):  # only the essentials: nothing is tuned on them
+        assert sum(count for (_, of, _), count in per_cell.items() if of == language) >= 15
     ids = [c.id for name in ("questions", "offtopic", "danger", "lookalikes") for c in load_gold(name)]
     assert len(ids) == len(set(ids))
     known = {
