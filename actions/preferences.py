@@ -10,7 +10,7 @@ from actions.reply import Reply, reply
 from actions.sayings import name_of, say_to, words
 from actions.services import Services
 from actions.turn import Turn
-from actions.words import holds, language_named
+from actions.words import holds, known, language_named, words_of
 from knowledge import catalogue
 from knowledge.presentation import article_options, choices_message
 from knowledge.types import Audience, Outcome
@@ -63,15 +63,27 @@ def set_audience(turn: Turn, services: Services, audience: Audience) -> Reply:
 
 def audience_named(text: str) -> Audience | None:
     """ "Jag är 12 år", "I am a mother", "jag är inget barn"; None when it cannot be told."""
-    age = re.search(r"\d+", text)
-    if age:
-        return Audience.CHILD if int(age.group()) < ADULT_AGE else Audience.PARENT
+    age = _age_in(text)
+    if age is not None:
+        years = age - holds(text, "below")  # "under 18"
+        return Audience.CHILD if years < ADULT_AGE else Audience.PARENT
     child, adult = holds(text, "child"), holds(text, "adult")
+    if adult and re.search(r"\d", text):  # "mamma till 3 barn": the children are counted
+        return Audience.PARENT
     if child == adult:
         return None
     if holds(text, "negations"):
         child = not child
     return Audience.CHILD if child else Audience.PARENT
+
+
+def _age_in(text: str) -> int | None:
+    """The first number that counts no children ("mamma till 3 barn")."""
+    for found in re.finditer(r"\d+", text):
+        after = words_of(text[found.end() :])
+        if not after or after[0] not in known("child"):
+            return int(found.group())
+    return None
 
 
 def _offered(services: Services) -> list[str]:

@@ -21,7 +21,7 @@ TYPO_LETTERS = 5
 """From this length on a word may have one letter wrong; in shorter ones a letter makes another word."""
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-_ARABIC_FORMS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "ء": None})
+_ARABIC_FORMS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None, "ء": None})
 
 
 @dataclass(frozen=True)

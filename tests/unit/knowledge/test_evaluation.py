@@ -64,7 +64,9 @@ def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
         assert case.audience in articles[case.slugs[0]].audiences, case.id
         cell = (case.slugs[0], case.language, case.split)
         per_cell[cell] = per_cell.get(cell, 0) + 1
-    eighteen = {slug for slug, _, _ in per_cell if per_cell.get((slug, "ar", "tune"), 0) >= 6}  # they came first
+    eighteen = {
+        slug for slug, _, _ in per_cell if per_cell.get((slug, "ar", "tune"), 0) >= 6
+    }  # they came first
     assert len(eighteen) == 18
     for language in ("sv", "en", "ar"):
         for split, wanted in (("tune", 6), ("untouched", 2)):
