@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"\]\(|\*\*|__|<[a-zA-Z/]|^#|https?://|`", re.MULTILINE)
 # Anything that a reader could take for a phone number: digits with the separators Swedes use, at least three digits in a
 # helpline's shape. Years, amounts and section numbers are left alone by asking for a separator or a known short number.
 _PHONE = re.compile(
-    r"(?<![\d:./-])(?:0\d{1,3}[-–]\d{2,3}(?: ?\d{2,3}){1,3}|11[26](?: \d{3})?|114 ?14|90101|1177)(?![\d:/])"
+    r"(?<![\d:./-])(?:0\d{1,3}[-–]\d{2,3}(?: ?\d{2,3}){1,3}|11[26](?: \d{3})?|114 ?14|90101|1177)(?![\d/]|:\d)"
 )
 
 

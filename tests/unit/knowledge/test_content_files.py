@@ -131,7 +131,7 @@ def test_any_file_gives_faults_and_never_another_error(
 
 
 def test_numbers_that_are_no_contact_are_found() -> None:
-    assert unknown_numbers("Ring 116 111 eller 112. 128 000 av 331 000 år 2018, 020-50 50 50.") == []
+    assert unknown_numbers("Ring 116 111 eller 112. 128 000 av 331 000 år 2018, 020-50 50 50: gratis.") == []
     assert unknown_numbers("Ring 08-123 45 67 eller 116 112") == ["08-123 45 67", "116 112"]
 
 

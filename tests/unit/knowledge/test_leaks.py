@@ -27,8 +27,7 @@ ASIDE = re.compile(
 
 def said(language: str) -> Iterator[tuple[str, str]]:
     """(where, text) of all that a reader of `language` is shown."""
-    for key, text in catalogue(language).items():
-        yield key, text
+    yield from catalogue(language).items()
     for contact in all_contacts():
         shown = card(contact, language)
         yield contact, f"{shown.name}\n{shown.note}"
