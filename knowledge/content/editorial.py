@@ -65,7 +65,8 @@ def _law_faults(article: Article) -> list[Fault]:
     following = [v.valid_from for v in article.versions if v.valid_from]
     for text in article.translations:
         said = f"{text.short} {text.what_is_true or ''} {text.long}"
-        if following and text.valid_from is None and str(following[0].year) not in said:
+        # Where only the essentials stand there is no room for it.
+        if following and text.long and text.valid_from is None and str(following[0].year) not in said:
             faults.append(
                 Fault(
                     _name(article, text),
@@ -91,7 +92,7 @@ def _text_faults(article: Article, text: Translation) -> list[Fault]:
         ]
     faults += _glossary_faults(article, text)
     names = _TURN_TO.get(text.language)
-    if text.audience is Audience.CHILD and names:
+    if text.audience is Audience.CHILD and names and text.long:
         last = text.long.strip().rsplit("\n\n", 1)[-1].casefold()
         if not names.search(last):
             faults.append(
