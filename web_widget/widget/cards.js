@@ -177,17 +177,20 @@ function rate(entry, c) {
 // Western digits and calendar, as in the texts and in the authorities' letters.
 const FORM = /** @type {const} */ ({ numberingSystem: "latn", calendar: "gregory" });
 
+/** Else the browser would fall back on the language of its own menus. @param {string} language */
+const browserSpeaks = (language) => Intl.DateTimeFormat.supportedLocalesOf([language]).length > 0;
+
 /** @param {string} day YYYY-MM-DD @param {string} language */
 function longDate(day, language) {
   const date = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) return day;
+  if (Number.isNaN(date.getTime()) || !browserSpeaks(language)) return day;
   return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC", ...FORM }).format(date);
 }
 
 /** @param {string} code @param {string} language */
 function languageName(code, language) {
   try {
-    return new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames([browserSpeaks(language) ? language : code], { type: "language" }).of(code) ?? code;
   } catch {
     return code; // not a language tag
   }
