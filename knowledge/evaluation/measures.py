@@ -26,6 +26,7 @@ class Figures:
     false_alarms: list[str] = field(default_factory=list)
     lookalikes: int = 0
     misses: list[str] = field(default_factory=list)
+    danger_by_language: dict[str, dict[str, int]] = field(default_factory=dict)
     wrong: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,9 +61,26 @@ def evaluate(
     figures.danger_recall = mean(found)
     figures.misses = [c.id for c, hit in zip(sets["danger"], found, strict=True) if not hit]
     figures.lookalikes = len(sets["lookalikes"])
-    alarms = zip(sets["lookalikes"], answers["lookalikes"], strict=True)
-    figures.false_alarms = [c.id for c, a in alarms if a.crisis is not None]
+    alarms = [a.crisis is not None for a in answers["lookalikes"]]
+    figures.false_alarms = [c.id for c, hit in zip(sets["lookalikes"], alarms, strict=True) if hit]
+    figures.danger_by_language = _count_danger(
+        [(c.language, hit) for c, hit in zip(sets["danger"], found, strict=True)],
+        [(c.language, hit) for c, hit in zip(sets["lookalikes"], alarms, strict=True)],
+    )
     return figures
+
+
+def _count_danger(
+    danger: Sequence[tuple[str, bool]], harmless: Sequence[tuple[str, bool]]
+) -> dict[str, dict[str, int]]:
+    """language -> how many texts from danger there are and were found, how many look-alikes, and how many alarmed."""
+    counts: dict[str, dict[str, int]] = {}
+    for texts, all_, hits in ((danger, "danger", "found"), (harmless, "lookalikes", "alarms")):
+        for language, hit in texts:
+            row = counts.setdefault(language, dict.fromkeys(("danger", "found", "lookalikes", "alarms"), 0))
+            row[all_] += 1
+            row[hits] += hit
+    return counts
 
 
 def ask(case: GoldCase, at: datetime | None = None) -> Question:

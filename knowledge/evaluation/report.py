@@ -20,8 +20,15 @@ def table(figures: Figures) -> str:
         grid.add_column(column.replace("_", " "), justify="right")
     for language, row in sorted(figures.by_language.items()):
         grid.add_row(language, f"{row['questions']:.0f}", *(f"{row[c]:.3f}" for c in _COLUMNS))
+    danger = Table(title="Danger and what only sounds like it", title_justify="left")
+    danger.add_column("language")
+    for column in ("texts from danger", "found", "look-alikes", "false alarms"):
+        danger.add_column(column, justify="right")
+    for language, counts in sorted(figures.danger_by_language.items()):
+        danger.add_row(language, *(str(counts[c]) for c in ("danger", "found", "lookalikes", "alarms")))
     console = Console(file=StringIO(), width=110)
     console.print(grid)
+    console.print(danger)
     lines = [
         f"other subjects refused  {figures.offtopic_refused:.3f}",
         f"danger found            {figures.danger_recall:.3f}  missed: {', '.join(figures.misses) or 'none'}",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from knowledge.content.files import read_articles
 from knowledge.crisis.examples import read_examples
 from knowledge.errors import ContentError
 from knowledge.evaluation.calibration import calibration_error
-from knowledge.evaluation.gold import FOLDER, GoldCase, load_gold
+from knowledge.evaluation.gold import FOLDER, GoldCase, by_language, load_gold
 from knowledge.evaluation.measures import question_figures
 from knowledge.evaluation.report import table
 from knowledge.index.out_of_scope import out_of_scope_passages
@@ -93,8 +94,12 @@ def test_the_shipped_gold_is_whole_and_apart_from_the_content() -> None:
 
 def test_the_gold_has_the_promised_size() -> None:
     assert len(load_gold("offtopic")) >= 30
-    assert len(load_gold("danger")) >= 30
-    assert len(load_gold("lookalikes")) >= 20
+    for name in ("danger", "lookalikes"):
+        cases = by_language(load_gold(name))
+        assert set(cases) >= {"sv", "en", "ar", "so", "fa", "ti", "uk", "ru", "tr", "ckb", "pl", "es", "fi"}
+        assert min(map(len, cases.values())) >= 15
+    forty = by_language(load_gold("questions"))
+    assert min(len(forty[code]) for code in ("ti", "uk", "ru", "tr", "ckb", "pl", "es", "fi")) >= 30
     assert (FOLDER / "README.md").exists()
 
 
@@ -103,6 +108,8 @@ def test_the_table_names_every_miss() -> None:
 
     figures = Figures("tune", {"sv": question_figures([(QUESTION, answer(Outcome.ANSWERED, "a"))])})
     figures.misses, figures.false_alarms, figures.lookalikes = ["d-1"], ["l-1"], 20
+    figures.danger_by_language = {"so": {"danger": 15, "found": 14, "lookalikes": 13, "alarms": 2}}
     text = table(figures)
+    assert re.search(r"so\W+15\W+14\W+13\W+2", text)
     assert "d-1" in text
     assert "1 of 20: l-1" in text
