@@ -18,6 +18,8 @@ from knowledge.types import Audience, Outcome, Question, Verdict
         ("dom säger att soc rövar bort muslimska barn, är det sant?", "sv"),
         ("they say social services kidnap muslim children, is it true?", "en"),
         ("يقولون ان السوسيال يخطف اطفال المسلمين هل هذا صحيح", "ar"),
+        ("soc waxay afduubtaa carruurta muslimka ah, ma run baa?", "so"),
+        ("میگن سوسیال بچه های مسلمونا رو میدزده راسته", "fa"),
     ],
 )
 @pytest.mark.parametrize("audience", list(Audience))
@@ -32,7 +34,7 @@ def test_the_rumour_gets_its_verdict_with_source_and_date(
     assert (answer.language, answer.article.language) == (language, language)
     assert answer.article.sources
     assert answer.article.help
-    assert answer.article.words or language == "ar"  # the Arabic glossary is not whole yet
+    assert answer.article.words
     assert answer.article.related
 
 

@@ -34,13 +34,14 @@ def fit_trust(split: Split, cosines: Vectors, pieces: int) -> tuple[Vectors, flo
     return model.coef_.astype(np.float32), float(model.intercept_)
 
 
-def fit_ours(ours: Split, others: Split, pieces: int) -> tuple[Vectors, float]:
-    """Whether a text speaks of our subjects, from the pieces: weights of shape (pieces,) and an intercept, in log odds."""
-    if not ours:
+def fit_kind(texts: Split, others: Split, pieces: int) -> tuple[Vectors, float]:
+    """Whether a text is of the kind of `texts` (speaks of our subjects, is English), from the pieces: weights of shape
+    (pieces,) and an intercept, in log odds."""
+    if not texts:
         return np.zeros(pieces, dtype=np.float32), -20.0
-    label = np.concatenate([np.ones(len(ours)), np.zeros(len(others))])
+    label = np.concatenate([np.ones(len(texts)), np.zeros(len(others))])
     model = LogisticRegression(C=30, solver="liblinear", random_state=0)
-    model.fit(_mean_pieces([*ours, *others], pieces), label)
+    model.fit(_mean_pieces([*texts, *others], pieces), label)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
@@ -66,10 +67,12 @@ def handicapped(split: Split, counts: NDArray[np.int64], chance: np.random.Gener
 
 def fit_gate(
     student: Student, foreign: tuple[Split, Vectors], english: tuple[Split, Vectors], drawn: NDArray[np.float64],
-    trust: tuple[Vectors, float], subjects: tuple[Vectors, float], counts: NDArray[np.int64], seed: int, folder: Path,
+    trust: tuple[Vectors, float], subjects: tuple[Vectors, float], english_texts: tuple[Vectors, float],
+    counts: NDArray[np.int64], seed: int, folder: Path,
 ) -> float:  # fmt: skip
     """Writes `gate.npz` and returns the last loss. `foreign` and `english`, in the same order: pieces, and the teacher's
-    unit vectors (n, 512). `drawn`: how often each pair is drawn; sums to one. `subjects`: what `fit_ours` gave."""
+    unit vectors (n, 512). `drawn`: how often each pair is drawn; sums to one. `subjects` and
+    `english_texts`: what `fit_kind` gave."""
     chance = np.random.default_rng(seed)
     sides = []
     for split, taught in (foreign, english):
@@ -99,5 +102,7 @@ def fit_gate(
         curve=curve.detach().numpy(),
         ours=subjects[0].astype(np.float16),
         ours_intercept=np.float32(subjects[1]),
+        english=english_texts[0].astype(np.float16),
+        english_intercept=np.float32(english_texts[1]),
     )
     return float(loss.detach())

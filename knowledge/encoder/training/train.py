@@ -18,7 +18,7 @@ from knowledge.encoder.gate import Gate
 from knowledge.encoder.student import Pieces, Student
 from knowledge.encoder.training.bags import Bags, Rows
 from knowledge.encoder.training.corpus import Pair, article_pairs, read_pairs
-from knowledge.encoder.training.gate import fit_gate, fit_ours, fit_trust
+from knowledge.encoder.training.gate import fit_gate, fit_kind, fit_trust
 from knowledge.encoder.training.lexicon import word_pairs
 from knowledge.encoder.training.saving import save_student
 from knowledge.encoder.training.student import Examples, Schedule, train_student
@@ -50,7 +50,7 @@ class Recipe:
     article_share: float = 0.05
     vocabulary_words: int | None = None  # None: all
     trust_texts: int = 1_000  # of each language
-    other_texts: int = 40_000  # that do not speak of our subjects
+    other_texts: int = 40_000  # that do not speak of our subjects; English ones, and others
     schedule: Schedule = field(default_factory=Schedule)
     topics: TopicSchedule = field(default_factory=TopicSchedule)
 
@@ -144,17 +144,18 @@ def _train(
     )
     others = np.unique([row[t] for p in kept for t in (p.text, p.english)])
     chosen = np.random.default_rng(SEED).permutation(others)[: recipe.other_texts]
-    subjects = fit_ours(
+    subjects = fit_kind(
         [split[n] for n in sorted({row[text] for text in topic_texts})],
         [split[n] for n in chosen],
         pieces.size,
     )
+    english_texts = fit_kind(*_english_and_others(kept + ours, recipe.other_texts, split, row), pieces.size)
     counts = np.concatenate([_counts(k, others) for k in kinds])
     report.gate_loss = fit_gate(
         Student(out),
         ([split[n] for n in gate_foreign], targets[gate_foreign]),
         ([split[n] for n in gate_own], targets[gate_own]),
-        _even(for_gate or few, 0.5), (trust, intercept), subjects, counts, SEED, out,
+        _even(for_gate or few, 0.5), (trust, intercept), subjects, english_texts, counts, SEED, out,
     )  # fmt: skip
     clock.lap("gate")
 
@@ -167,6 +168,17 @@ def _train(
         save_student(network, out)
         clock.lap("topics")
     return report
+
+
+def _english_and_others(
+    pairs: Sequence[Pair], most: int, split: Sequence[tuple[Rows, Rows]], row: dict[str, int]
+) -> tuple[list[tuple[Rows, Rows]], list[tuple[Rows, Rows]]]:
+    """Pieces of at most `most` English texts, and of as many others."""
+    chance = np.random.default_rng(SEED)
+    sides = ({p.english for p in pairs}, {p.text for p in pairs} - {p.english for p in pairs})
+    chosen = (chance.permutation(sorted(row[text] for text in side))[:most] for side in sides)
+    english, others = ([split[n] for n in rows] for rows in chosen)
+    return english, others
 
 
 def _counts(bags: Bags, rows: Rows) -> NDArray[np.int64]:
