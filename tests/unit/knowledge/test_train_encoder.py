@@ -135,7 +135,10 @@ def test_the_last_news_lines_of_languages_without_a_test_set_are_kept_out(tmp_pa
 
 def test_ways_to_ask_for_one_article_are_drawn_together(tmp_path: Path) -> None:
     """The same small training with and without the last lessons: what they are for is nearer afterwards."""
-    articles = read_articles()[:2]
+    articles = [
+        replace(a, translations=tuple(t for t in a.translations if t.language in ("sv", "en")))
+        for a in read_articles()[:2]
+    ]
     asked = ways_to_ask(articles)
     data = corpus(tmp_path / "data")
     leads = []
