@@ -172,8 +172,13 @@ def _ask_faults(name: str, field: str, asks: tuple[str, ...], least: int, marked
 
 def unknown_numbers(text: str) -> list[str]:
     """Phone numbers in `text` that are not in contacts.yml, as written."""
-    known = {re.sub(r"\D", "", c.phone) for c in all_contacts().values() if c.phone}
-    return [n for n in _PHONE.findall(text) if re.sub(r"\D", "", n) not in known]
+    known = {_digits(c.phone) for c in all_contacts().values() if c.phone}
+    return [n for n in _PHONE.findall(text) if _digits(n) not in known]
+
+
+def _digits(phone: str) -> str:
+    """As dialled in Sweden."""
+    return re.sub(r"\D", "", phone.replace("+46", "0"))
 
 
 def across(articles: Iterable[Article], faulty: bool) -> list[Fault]:
