@@ -41,12 +41,13 @@ def test_the_rumour_gets_its_verdict_with_source_and_date(
 def test_the_tuning_figures_hold(services: Services) -> None:
     figures = evaluate(services.answers, "tune")
     first = {language: row["first"] for language, row in figures.by_language.items()}
-    assert first["sv"] >= 0.87, figures.wrong
-    assert first["en"] >= 0.86, figures.wrong
-    assert first["ar"] >= 0.95, figures.wrong
+    for language, least in (("sv", 0.89), ("en", 0.9), ("ar", 0.88), ("so", 0.89), ("fa", 0.88)):
+        assert first[language] >= least, figures.wrong
+    for language in ("ti", "uk", "ru", "tr", "ckb", "pl", "es", "fi"):  # 15 questions each
+        assert first[language] >= 0.7, figures.wrong
     assert figures.offtopic_refused >= 0.9
-    assert figures.danger_recall >= 0.98, figures.misses
-    assert len(figures.false_alarms) <= 14, figures.false_alarms  # of 379
+    assert figures.danger_recall >= 0.965, figures.misses
+    assert len(figures.false_alarms) <= 26, figures.false_alarms  # of 449
 
 
 def test_turns_are_counted_without_a_word_of_them(services: Services) -> None:

@@ -15,6 +15,18 @@ RUMOURS = [
     "السوسيال يخطف اطفال المسلمين",
     "هل صحيح انهم ياخذون الاطفال؟",
     "سمعت انو السوسيال بياخد الولاد",
+    "soc waxay afduubtaa carruurta muslimka ah, ma run baa?",
+    "waxaan maqlay in soc ay lacag ku hesho carruurta",
+    "میگن سوسیال بچه های مسلمونا رو میدزده راسته؟",
+    "می‌گویند سوسیال اطفال را می‌فروشد",
+    "ሶሻል ደቂ ኣስላም ይጨውዩ ኣለዉ ይብሉ፡ ሓቂ ድዩ?",
+    "кажуть, що соцслужба краде дітей, це правда?",
+    "говорят соцслужба ворует детей?",
+    "sosyal müslüman çocukları kaçırıyor diyorlar doğru mu?",
+    "دەڵێن سۆسیال منداڵی موسڵمان دەڕفێنێت، ڕاستە؟",
+    "czy to prawda że soc porywa dzieci?",
+    "dicen que soc secuestra niños, ¿es verdad?",
+    "onko totta että sossu kaappaa lapsia?",
 ]
 QUESTIONS = [
     "hur lång tid tar en utredning",
@@ -25,6 +37,18 @@ QUESTIONS = [
     "what is a report of concern",
     "كيف اطلب مترجم",
     "هل يحق لي مترجم",
+    "ma heli karaa turjubaan",
+    "sidee baan u helaa qareen",
+    "چطور میتونم مترجم بگیرم",
+    "چی قسم شکایت کنم",
+    "ከመይ ጌረ ኣስተርጓሚ ይረክብ",
+    "як мені отримати перекладача",
+    "как подать жалобу на соцслужбу",
+    "nasıl tercüman alabilirim",
+    "چۆن وەرگێڕ وەربگرم",
+    "jak dostać tłumacza",
+    "cómo consigo un intérprete",
+    "miten saan tulkin",
 ]
 
 
