@@ -26,7 +26,7 @@ from knowledge.index.sync import sync
 from knowledge.settings import load_settings
 settings = load_settings()
 encoder = load_encoder(settings)
-articles = ArticleStore(open_database(settings.database)).published()[:20]
+articles = ArticleStore(open_database(settings.database)).published()[:8]
 print("begun", flush=True)
 sync(settings.snapshots, articles, encoder, fresh=True)
 """
@@ -52,7 +52,7 @@ def test_killed_anywhere_the_last_good_snapshot_answers(prepared: Path, tmp_path
     assert whole.wait(200) == 0
     seconds = time.monotonic() - begun
     count = len(snapshots.load_snapshot(root, str(snapshots.current_name(root)), encoder).articles)
-    assert count == 20
+    assert count == 8
     for share in (0.3, 0.9):  # while embedding; while indexing, writing or switching
         process = start_sync(data)
         try:
