@@ -63,13 +63,12 @@ def set_audience(turn: Turn, services: Services, audience: Audience) -> Reply:
 
 def audience_named(text: str) -> Audience | None:
     """ "Jag är 12 år", "I am a mother", "jag är inget barn"; None when it cannot be told."""
-    age = _age_in(text)
-    if age is not None:
-        years = age - holds(text, "below")  # "under 18"
+    text = _without_counted_children(text)
+    age = re.search(r"\d+", text)
+    if age:
+        years = int(age.group()) - holds(text, "below")  # "under 18"
         return Audience.CHILD if years < ADULT_AGE else Audience.PARENT
     child, adult = holds(text, "child"), holds(text, "adult")
-    if adult and re.search(r"\d", text):  # "mamma till 3 barn": the children are counted
-        return Audience.PARENT
     if child == adult:
         return None
     if holds(text, "negations"):
@@ -77,13 +76,9 @@ def audience_named(text: str) -> Audience | None:
     return Audience.CHILD if child else Audience.PARENT
 
 
-def _age_in(text: str) -> int | None:
-    """The first number that counts no children ("mamma till 3 barn")."""
-    for found in re.finditer(r"\d+", text):
-        after = words_of(text[found.end() :])
-        if not after or after[0] not in known("child"):
-            return int(found.group())
-    return None
+def _without_counted_children(text: str) -> str:
+    """ "Mamma till 3 barn" gives no age, and speaks of no child who writes."""
+    return re.sub(r"\d+ (\w+)", lambda m: "" if m[1] in known("child") else m[0], " ".join(words_of(text)))
 
 
 def _offered(services: Services) -> list[str]:

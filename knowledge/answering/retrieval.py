@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.answering.decision import Candidate, Decision
 from knowledge.encoder import Vectors
+from knowledge.index.dense import Numbers
+from knowledge.index.lexical import Scores
 from knowledge.index.out_of_scope import SLUG as OUTSIDE
 from knowledge.index.snapshot import Snapshot
 from knowledge.types import Audience
@@ -17,9 +18,7 @@ from knowledge.types import Audience
 NEAREST = 400  # passages fetched from the dense index; the others count as if they were as far away as the last of these
 # Articles whose score by words is worked out: those that can come first by their nearest passage, and those with the best word.
 _LIKELY, _BY_WORDS = 40, 10
-
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+_MOST_VIEWS = 8
 
 
 def retrieve(
@@ -102,7 +101,7 @@ class View:
         """Those of `numbers` (of `slugs`) that are articles and no texts on other subjects."""
         return np.array([n for n in numbers if self.slugs[n] != OUTSIDE], dtype=np.int64)
 
-    def near_means(self, numbers: Numbers, scores: Floats, count: int) -> Floats:
+    def near_means(self, numbers: Numbers, scores: Scores, count: int) -> Scores:
         """`top_means` of all articles from the best passages alone, `numbers` with falling `scores`; every other passage
         counts as the last of them. Shape (articles,)."""
         owner = self._article[numbers]
@@ -118,11 +117,11 @@ class View:
         floor = float(scores[-1]) if len(scores) else 0.0
         return np.asarray((total + floor * (wanted - found)) / wanted, dtype=np.float32)
 
-    def best(self, scores: Floats) -> Floats:
+    def best(self, scores: Scores) -> Scores:
         """Each article's best score, shape (articles,). `scores`: shape (passages,)."""
         return np.asarray(np.maximum.reduceat(scores[self._in_order], self._starts), dtype=np.float32)
 
-    def top_means(self, scores: Floats, count: int, articles: Numbers | None = None) -> Floats:
+    def top_means(self, scores: Scores, count: int, articles: Numbers | None = None) -> Scores:
         """Mean of each article's `count` best passages (of all, where it has fewer). `scores`: shape (passages,); -inf
         leaves a passage out. `articles`: of which (numbers of `slugs`; None: all)."""
         own = self._own(scores, articles)
@@ -131,13 +130,13 @@ class View:
         total = np.where(np.isfinite(best), best, 0.0).sum(axis=1)
         return np.asarray(total / np.maximum(np.isfinite(best).sum(axis=1), 1), dtype=np.float32)
 
-    def best_rows(self, scores: Floats, articles: Numbers | None = None) -> list[int]:
+    def best_rows(self, scores: Scores, articles: Numbers | None = None) -> list[int]:
         """The number of each article's best passage."""
         rows = self._rows if articles is None else self._rows[articles]
         own = self._own(scores, articles)
         return [int(n) for n in rows[np.arange(len(own)), own.argmax(axis=1)]]
 
-    def _own(self, scores: Floats, articles: Numbers | None) -> Floats:
+    def _own(self, scores: Scores, articles: Numbers | None) -> Scores:
         """Shape (articles, longest): each article's scores, -inf after its last."""
         rows, there = self._rows, self._there
         if articles is not None:
@@ -145,13 +144,23 @@ class View:
         return np.asarray(np.where(there, scores[rows], -np.inf), dtype=np.float32)
 
 
-def _largest(scores: Floats, count: int) -> Numbers:
+def _largest(scores: Scores, count: int) -> Numbers:
     """The places of the `count` largest, unordered."""
     if count >= len(scores):
         return np.arange(len(scores), dtype=np.int64)
     return np.argpartition(-scores, count)[:count].astype(np.int64)
 
 
-@lru_cache(maxsize=8)
+# Kept with their snapshot: one that is no longer answered from must not stay in memory for its views.
+_views: WeakKeyDictionary[Snapshot, dict[tuple[Audience, date], View]] = WeakKeyDictionary()
+
+
 def view_of(snapshot: Snapshot, audience: Audience, day: date) -> View:
-    return View(snapshot, audience, day)
+    views = _views.setdefault(snapshot, {})
+    view = views.get((audience, day))
+    if view is None:
+        view = View(snapshot, audience, day)
+        if len(views) >= _MOST_VIEWS:  # of days that are over
+            views.clear()
+        views[audience, day] = view
+    return view

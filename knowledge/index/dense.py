@@ -17,8 +17,8 @@ Numbers = NDArray[np.int64]
 # An index with fewer passages than this is searched whole: there is nothing to gain.
 LARGE = 4000
 SHORTLIST = 1500  # of 36,000 passages this holds the 100 nearest for every tuning question and .999 of the 400 nearest
-_TWO_NUMBERS = 2  # a code of four bits stands for two of a vector's numbers
-_TAUGHT_WITH, _ROUNDS = 4096, 8
+_NUMBERS_PER_CODE = 2  # a code of four bits stands for two of a vector's numbers
+_TAUGHT_WITH, _ROUNDS = 4096, 8  # vectors that the codes are learnt from, and rounds of k-means
 _EXACT, _COARSE = "exact.faiss", "coarse.faiss"
 
 
@@ -63,19 +63,18 @@ class DenseIndex:
             len(self), self.dimension
         )
 
-    def search(self, query: Vectors, mask: Mask, k: int) -> tuple[Numbers, Vectors]:
+    def search(self, query: Vectors, mask: Mask, k: int, shortlist: bool = True) -> tuple[Numbers, Vectors]:
         """The `k` best passages that `mask` (bool, one a passage) allows: their numbers and cosines, best first.
 
-        `query` has shape (dimension,). Fewer than `k` come back when fewer are allowed."""
+        `query` has shape (dimension,). Fewer than `k` come back when fewer are allowed. Without `shortlist`
+        everything is searched."""
         if query.shape != (self.dimension,) or mask.shape != (len(self),):
             raise SnapshotError(
                 f"query {query.shape} and mask {mask.shape} do not fit; expected ({self.dimension},) and ({len(self)},)"
             )
         row = query[None, :].astype(np.float32)
-        return self._search(row, self._shortlist(row, mask, k), k)
-
-    def _search(self, row: Vectors, mask: Mask, k: int) -> tuple[Numbers, Vectors]:
-        packed = np.packbits(mask, bitorder="little")
+        looked_at = self._shortlist(row, mask, k) if shortlist else mask
+        packed = np.packbits(looked_at, bitorder="little")
         selector = faiss.IDSelectorBitmap(packed)  # type: ignore[call-arg, arg-type]
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, numbers = self._exact.search(row, min(k, len(self)), params=parameters)
@@ -97,12 +96,12 @@ class DenseIndex:
 
 
 def _is_large(vectors: Vectors) -> bool:
-    return len(vectors) >= LARGE and vectors.shape[1] % _TWO_NUMBERS == 0
+    return len(vectors) >= LARGE and vectors.shape[1] % _NUMBERS_PER_CODE == 0
 
 
 def _coarse(vectors: Vectors) -> faiss.Index:
     size = vectors.shape[1]
-    index = faiss.IndexPQFastScan(size, size // _TWO_NUMBERS, 4, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexPQFastScan(size, size // _NUMBERS_PER_CODE, 4, faiss.METRIC_INNER_PRODUCT)
     index.pq.cp.niter = _ROUNDS
     # Evenly from all of them: neighbours in the index are often texts of one article.
     index.train(vectors[np.linspace(0, len(vectors) - 1, _TAUGHT_WITH).astype(np.int64)])

@@ -126,8 +126,9 @@ def load_manifest(root: Path, name: str) -> dict[str, Any]:
     return manifest
 
 
-def load_snapshot(root: Path, name: str, encoder: Encoder) -> Snapshot:
-    """Raises `SnapshotError` when it is damaged or was made with another encoder."""
+def sound_manifest(root: Path, name: str, encoder: Encoder) -> dict[str, Any]:
+    """The manifest of a snapshot that this encoder can search. Raises `SnapshotError` when the snapshot is damaged or was made
+    with another encoder."""
     manifest, folder = load_manifest(root, name), root / name
     made_with = manifest["encoder"]
     here = {"model_id": encoder.model_id, "revision": encoder.revision, "dimension": encoder.dimension}
@@ -140,6 +141,12 @@ def load_snapshot(root: Path, name: str, encoder: Encoder) -> Snapshot:
         path = folder / file
         if not path.is_file() or _file_digest(path) != digest:
             raise SnapshotError(f"the snapshot {name} is damaged at {file}; run `tryggsvar sync --fresh`")
+    return manifest
+
+
+def load_snapshot(root: Path, name: str, encoder: Encoder) -> Snapshot:
+    """Raises `SnapshotError` as `sound_manifest` does, and when its parts do not fit together."""
+    manifest, folder = sound_manifest(root, name, encoder), root / name
     articles = _ARTICLES.validate_json((folder / "articles.json").read_bytes())
     snapshot = Snapshot(
         name=name,

@@ -54,11 +54,11 @@ def sync(
     if not articles:
         raise SnapshotError("there are no published articles; run `tryggsvar import` first")
     with _one_at_a_time(root):
-        last = None if fresh else _last(root, encoder)
         passages = all_passages(articles) + out_of_scope_passages()
-        if last and last.manifest["content_digest"] == snapshots.content_digest(articles, passages):
-            return SyncReport(last.name, len(articles), len(passages), 0, (), switched=False)
-        known = _known_vectors(last)
+        current = None if fresh else snapshots.current_name(root)
+        if current and _holds(root, current, encoder, snapshots.content_digest(articles, passages)):
+            return SyncReport(current, len(articles), len(passages), 0, (), switched=False)
+        known = _known_vectors(_last(root, current, encoder))
         new = list(dict.fromkeys(p.text for p in passages if p.text not in known))
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
@@ -81,9 +81,16 @@ def sync(
         return SyncReport(name, len(articles), len(passages), len(new), slugs, switched=True)
 
 
-def _last(root: Path, encoder: Encoder) -> snapshots.Snapshot | None:
-    """The current snapshot, or None when there is none that this encoder can build upon."""
-    name = snapshots.current_name(root)
+def _holds(root: Path, name: str, encoder: Encoder, content_digest: str) -> bool:
+    """Whether the snapshot is sound and holds this content. It is not loaded for that: most starts change nothing."""
+    try:
+        return bool(snapshots.sound_manifest(root, name, encoder)["content_digest"] == content_digest)
+    except SnapshotError:
+        return False
+
+
+def _last(root: Path, name: str | None, encoder: Encoder) -> snapshots.Snapshot | None:
+    """The snapshot `name`, or None when there is none that this encoder can build upon."""
     if name is None:
         return None
     try:

@@ -50,7 +50,7 @@ PARENT = {
         "danger": "ninkaygu hadda ayuu i garaacayaa aniga iyo carruurta",
         "off": "cimiladu berri sidee noqonaysaa",
         "source": "1990:52",
-        "date": "2026",
+        "date": "2026-04-27",  # chromium has no such locale
     },
     "fa": {
         "hello": "سلام",
@@ -72,7 +72,7 @@ PARENT = {
         "danger": "ሰብኣየይ ንዓይን ንደቀይን ይወቅዓና ኣሎ ሕጂ",
         "off": "ጽባሕ ኩነታት ኣየር ከመይ እዩ",
         "source": "1990:52",
-        "date": "2026",
+        "date": "2026-04-27",  # chromium has no such locale
     },
 }
 
@@ -102,7 +102,7 @@ def test_a_parent_talks_with_the_real_product(
     chat.ask_and_wait(words["rumour"])
     card = chat.answer()
     expect(card.locator(".verdict")).to_contain_text(words["verdict"])
-    expect(card.locator("time")).to_contain_text(words["date"])
+    expect(card.locator("time")).to_have_text(words["date"])
     assert words["source"] in card.inner_text() or words["source"] in (card.text_content() or "")
     expect(card.locator("a.call").first).to_have_attribute("href", re.compile(r"^tel:\d+$"))
     assert not violations(page)

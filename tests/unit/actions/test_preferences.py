@@ -80,6 +80,8 @@ def test_which_language_is_asked_when_none_is_wanted_by_name(text: str) -> None:
         ("عمري ١٣ سنة", Audience.CHILD),
         ("jag är under 18", Audience.CHILD),
         ("mamma till 3 barn", Audience.PARENT),
+        ("jag har 2 barn", None),
+        ("jag är 12 år och vi är 3 barn hemma", Audience.CHILD),
         ("waxaan ahay 11 jir", Audience.CHILD),
         ("أنا تحت 18", Audience.CHILD),
         ("زیر ۱۸ سالم", Audience.CHILD),

@@ -50,5 +50,5 @@ def test_a_text_on_our_subjects_leaves_more_to_the_student_and_less_so_in_englis
     )
     own, other = Gate(tmp_path).shares([text(1, 2), text(3, 4)])
     general = 1 / (1 + np.exp(-(4 * 0.7 - 2)))
-    assert other == pytest.approx(general, rel=0.1)
+    assert other == pytest.approx(general, rel=0.05)
     assert general * (1 - left) <= own < general * (1.1 - left)
